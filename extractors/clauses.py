@@ -1,0 +1,233 @@
+"""What is said around each figure: its label, its sentence, the bracket it stands in.
+
+One walk over a block gives every money amount, percentage and quantity its `Clause`. A label is
+the words since the figure before it, without what stands in brackets between. Years and Dự án
+named inside a bracket hold inside it only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kehoach.context import Outline
+from kehoach.extractors.mentions import Mention
+from kehoach.extractors.numerals import Numeral
+from kehoach.sections import Block
+
+FIGURES = frozenset({"money", "percent", "quantity", "rate"})
+_OPEN = frozenset({"(", "[", "{"})
+_CLOSE = frozenset({")", "]", "}"})
+
+
+@dataclass(frozen=True, slots=True)
+class YearEvidence:
+    """A year (or span) named at token `at`; `topic` where it opens its sentence."""
+
+    at: int
+    year: int | None
+    span: tuple[int, int] | None
+    how: str
+    topic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The surroundings of one figure, in tokens.
+
+    `segments` are the spans of its label. `host` is the figure that the bracket around this one
+    explains, `whole` the figure that it is announced as a part of. `before` is the figure before
+    it in the same sentence and bracket. `stop` is where the words after it end: at the next
+    figure, mark of separation or bracket.
+    """
+
+    numeral: Numeral
+    segments: tuple[tuple[int, int], ...]
+    sentence: int
+    years: tuple[YearEvidence, ...]
+    mention: Mention | None
+    bracket: int | None
+    host: int | None
+    whole: int | None
+    before: int | None
+    stop: int
+
+    @property
+    def first(self) -> int:
+        """Where the label begins."""
+        return self.segments[0][0] if self.segments else self.numeral.first
+
+
+@dataclass(slots=True)
+class _Scope:
+    """One level of brackets."""
+
+    opened: int | None = None
+    host: int | None = None
+    last: int | None = None
+    whole: int | None = None
+    outer_wholes: list[int | None] = field(default_factory=list)
+    segments: list[tuple[int, int]] = field(default_factory=list)
+    start: int = 0
+    years: list[YearEvidence] = field(default_factory=list)
+    mention: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The clauses of one block; `owner` is the figure that a list below the block is about."""
+
+    clauses: tuple[Clause, ...]
+    owner: int | None
+
+
+class Walker:
+    """Walks blocks; knows all numerals by their first token."""
+
+    def __init__(self, outline: Outline, numerals: list[Numeral]) -> None:
+        self.outline = outline
+        self.tokens = outline.tokens
+        self.by_token = {numeral.first: index for index, numeral in enumerate(numerals)}
+        self.numerals = numerals
+
+    def walk(self, block: Block) -> Walk:
+        """All clauses of a block in text order."""
+        return _Pass(self, block).run()
+
+
+class _Pass:
+    def __init__(self, walker: Walker, block: Block) -> None:
+        self.walker = walker
+        self.outline = walker.outline
+        self.keys = walker.tokens.keys
+        self.kinds = walker.tokens.kinds
+        self.block = block
+        self.scopes = [_Scope(start=block.body_first)]
+        self.sentence = block.body_first
+        self.parts = {cue.first: cue.last for cue in self.outline.cues.within("parts", block.body_first, block.last)}
+        self.mentions = {mention.first: mention for mention in self.outline.mentions_within(block.body_first, block.last)}
+        self.clauses: list[Clause] = []
+        self.open_parts = False
+
+    def run(self) -> Walk:
+        at = self.block.body_first
+        while at < self.block.last:
+            at = self._step(at)
+        return Walk(tuple(self.clauses), self._owner())
+
+    def _owner(self) -> int | None:
+        """The whole that the list items below are parts of."""
+        scope = self.scopes[0]
+        if scope.last is None:
+            return None
+        if self.open_parts or self.keys[self.block.last - 1] == ":":
+            return scope.last
+        return None
+
+    def _step(self, at: int) -> int:
+        scope = self.scopes[-1]
+        key = self.keys[at]
+        if (index := self.walker.by_token.get(at)) is not None:
+            return self._numeral(scope, index, at)
+        if at in self.mentions:
+            scope.mention = self._accept(self.mentions[at], scope)
+            return at + 1
+        if at in self.parts:
+            self._parts_follow(scope, self.parts[at])
+            return self.parts[at]
+        if key in _OPEN:
+            scope.segments.append((scope.start, at))
+            self.scopes.append(_Scope(at, scope.last, None, scope.last, [], [], at + 1, list(scope.years), scope.mention))
+        elif key in _CLOSE and len(self.scopes) > 1:
+            self.scopes.pop()
+            self.scopes[-1].start = at + 1
+        elif key == ";":
+            scope.segments, scope.start = [], at + 1
+            if scope.outer_wholes:
+                scope.whole = scope.outer_wholes.pop()
+        elif key in (".", "!", "?") and self._ends_sentence(at):
+            self._new_sentence(at + 1)
+        return at + 1
+
+    def _ends_sentence(self, at: int) -> bool:
+        if at + 1 >= self.block.last:
+            return True
+        tokens = self.walker.tokens
+        following = tokens.text[tokens.starts[at + 1]]
+        if tokens.ends[at] == tokens.starts[at + 1]:
+            return False
+        before = tokens.text[tokens.starts[at - 1] : tokens.ends[at - 1]] if at else ""
+        return (following.isupper() or following in "(-+*") and not (len(before) <= 2 and before[:1].isupper() and self.kinds[at - 1] == "word")
+
+    def _new_sentence(self, at: int) -> None:
+        self.sentence = at
+        self.open_parts = False
+        scope = self.scopes[-1]
+        scope.segments, scope.start = [], at
+        scope.last, scope.whole, scope.outer_wholes = None, None if scope.opened is None else scope.host, []
+        scope.years = [year for year in scope.years if year.topic][-1:]
+
+    def _parts_follow(self, scope: _Scope, end: int) -> None:
+        if scope.last is not None:
+            if scope.whole is not None and scope.whole != scope.last:
+                scope.outer_wholes.append(scope.whole)
+            scope.whole = scope.last
+            self.open_parts = self.open_parts or len(self.scopes) == 1
+            scope.segments, scope.start = [], end
+
+    def _accept(self, mention: Mention, scope: _Scope) -> Mention | None:
+        """A mention in passing (`lồng ghép với dự án 2`) moves no figure."""
+        if self.outline.cues.ending_at("passing", mention.first) is not None:
+            return scope.mention
+        return mention
+
+    def _numeral(self, scope: _Scope, index: int, at: int) -> int:
+        numeral = self.walker.numerals[index]
+        if numeral.kind in ("year", "period", "date"):
+            self._year(scope, numeral, at)
+            return max(numeral.last, at + 1)
+        if numeral.kind not in FIGURES or numeral.of is not None:
+            return at + 1
+        self.open_parts = False if len(self.scopes) == 1 and scope.whole is None else self.open_parts
+        segments = (*scope.segments, (scope.start, at)) if scope.start < at else tuple(scope.segments)
+        end = max(numeral.unit_last, numeral.last)
+        self.clauses.append(
+            Clause(
+                numeral, segments, self.sentence, tuple(scope.years), scope.mention, scope.opened, scope.host, scope.whole, scope.last,
+                self._stop(end),
+            )  # fmt: skip
+        )
+        second_of_pair = numeral.pair is not None and not numeral.pair_first
+        if numeral.kind == "money" and not second_of_pair and (scope.whole is None or len(self.scopes) > 1 or scope.last is None):
+            scope.last = index
+        elif numeral.kind == "money" and not second_of_pair:
+            scope.last = index
+        scope.segments, scope.start = [], end
+        return end
+
+    def _stop(self, at: int) -> int:
+        """Where the words right after a figure end."""
+        while at < self.block.last:
+            if self.keys[at] in (";", ".", ",", "(", ")", ":") or (
+                self.kinds[at] == "num" and (i := self.walker.by_token.get(at)) is not None and self.walker.numerals[i].kind in FIGURES
+            ):
+                return at
+            at += 1
+        return at
+
+    def _year(self, scope: _Scope, numeral: Numeral, at: int) -> None:
+        text = self.keys[at]
+        near_start = at - self.sentence <= 12 and self.keys[at - 2] not in ("đến", "cuối", "từ") and self.keys[at - 1] not in ("đến", "cuối")
+        if numeral.kind == "year":
+            scope.years.append(YearEvidence(at, int(text), None, "year", near_start))
+        elif numeral.kind == "period":
+            scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
+        elif self.kinds[at] in ("day", "month"):
+            scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic=False))
+
+
+def walks(walker: Walker, blocks: list[Block], busy: set[int]) -> Iterator[tuple[Block, Walk]]:
+    """The walks of all blocks that hold a figure (`busy`)."""
+    for block in blocks:
+        if block.index in busy:
+            yield block, walker.walk(block)

@@ -1,0 +1,78 @@
+"""Days, months, years and spans of years, with what they are there for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kehoach.context import Outline
+from kehoach.extractors.calendar import day_in_year, month_of, month_span, read_day
+from kehoach.extractors.numerals import Numeral
+from kehoach.sections import Block
+
+_DEADLINE = ("trước", "hạn", "chậm nhất", "xong trước", "muộn nhất")
+_AS_OF = ("đến", "tính đến", "tại thời điểm", "hết", "đến hết", "thời điểm")
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date; `numeral` is its index among the numerals."""
+
+    numeral: int
+    block: int
+    value: str
+    start: date | None
+    end: date | None
+    precision: str
+    role: str
+    rules: tuple[str, ...]
+
+
+def dates(outline: Outline, numerals: Sequence[Numeral], issued: set[int]) -> list[DateMention]:
+    """All dates in text order; `issued` are numerals that date a document."""
+    found = []
+    for position, numeral in enumerate(numerals):
+        if numeral.block < 0 or numeral.of is not None or numeral.kind not in ("date", "period", "year"):
+            continue
+        block = outline.blocks[numeral.block]
+        read = _read(outline, numeral, block)
+        if read is None:
+            continue
+        value, start, end, precision = read
+        role = "period" if precision == "period" else "issued" if position in issued else _role(outline, numeral, block, precision)
+        found.append(DateMention(position, block.index, value, start, end, precision, role, (numeral.rule, f"date.{role}")))
+    return found
+
+
+def _read(outline: Outline, numeral: Numeral, block: Block) -> tuple[str, date | None, date | None, str] | None:
+    key, kind = outline.tokens.keys[numeral.first], outline.tokens.kinds[numeral.first]
+    if numeral.kind == "year":
+        return key, date(int(key), 1, 1), date(int(key), 12, 31), "year"
+    if kind == "period":
+        first, last = int(key[:4]), int(key[-4:])
+        return f"{first}-{last}", date(first, 1, 1), date(last, 12, 31), "period"
+    if kind == "day":
+        day = read_day(key)
+        return (day.isoformat(), day, day, "day") if day else None
+    if kind == "month":
+        month = month_of(key)
+        return (f"{month[0]}-{month[1]:02d}", *month_span(*month), "month") if month else None
+    if numeral.rule == "numeral.day_month":
+        year = outline.contexts[block.index].year
+        day = day_in_year(int(key), int(outline.tokens.keys[numeral.first + 2]), year) if year else None
+        return (day.isoformat(), day, day, "day") if day else None
+    return None
+
+
+def _role(outline: Outline, numeral: Numeral, block: Block, precision: str) -> str:
+    if precision == "year":
+        return "other"
+    before = outline.tokens.words(max(block.first, numeral.first - 4), numeral.first)
+    before = before.removesuffix(" ngày").removesuffix(" tháng").removesuffix("ngày")
+    words = f" {before} "
+    if any(f" {cue} " in words for cue in _DEADLINE):
+        return "deadline"
+    if any(words.endswith(f" {cue} ") for cue in _AS_OF):
+        return "as_of"
+    return "other"

@@ -1,0 +1,362 @@
+"""Amounts of money: read exactly, placed, and joined to the whole they are parts of.
+
+What an amount is (giao, giải ngân, chuyển nguồn ...), of which capital and source, is said by its
+label, by the bracket behind it, by its whole, or by the headings above, in this order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kehoach.context import Context, Outline
+from kehoach.extractors.clauses import Clause, Walk
+from kehoach.extractors.lexicon import Cue, Cues
+from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.place import When, place_of, when_of
+from kehoach.extractors.qualifiers import qualifier
+from kehoach.sections import BULLETS, PLAIN, Block
+
+INT64_MAX = 2**63 - 1
+# Measures that say what became of money beat those that say where it comes from, and these beat "given".
+_FATE = ("returned", "disbursed", "carried_over", "other")
+_ORIGIN = ("credit", "mobilised", "proposed", "allocated")
+_SOURCE_OF = {"credit": "credit", "mobilised": "other"}
+_MILLION = Decimal(1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A read and placed amount; `numeral` and `whole` are indices into the numerals of the text."""
+
+    numeral: int
+    block: int
+    vnd: int
+    doubt: str | None
+    likely_vnd: int | None
+    measure: str | None
+    capital: str | None
+    source: str | None
+    year: int | None
+    from_year: int | None
+    period: tuple[int, int] | None
+    programme: str | None
+    project: int | None
+    subproject: int | None
+    qualifier: str
+    whole: int | None
+    label: tuple[int, int]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """What the headings and list items above a block say about the money under them."""
+
+    measure: str | None = None
+    capital: str | None = None
+    source: str | None = None
+
+
+def amounts(outline: Outline, numerals: Sequence[Numeral], walks: Sequence[tuple[Block, Walk]]) -> list[Amount]:
+    """All amounts of a text in text order."""
+    return _Reader(outline, numerals).run(walks)
+
+
+class _Reader:
+    def __init__(self, outline: Outline, numerals: Sequence[Numeral]) -> None:
+        self.outline = outline
+        self.cues: Cues = outline.cues
+        self.numerals = numerals
+        self.index = {numeral.first: position for position, numeral in enumerate(numerals)}
+        self.read: dict[int, Amount] = {}
+        self.owners: dict[int, int] = {}
+        self.labels: dict[int, _Label] = {}
+
+    def run(self, walks: Sequence[tuple[Block, Walk]]) -> list[Amount]:
+        for block, walk in walks:
+            if walk.owner is not None:
+                self.owners[block.index] = walk.owner
+            before: Amount | None = None
+            sentence = -1
+            owner = self._list_owner(block)
+            for clause in walk.clauses:
+                if clause.numeral.kind != "money":
+                    continue
+                if clause.sentence != sentence:
+                    before, sentence = None, clause.sentence
+                whole = clause.whole if clause.whole is not None else clause.host
+                if whole is None and owner is not None and clause.bracket is None:
+                    whole, owner = owner, None
+                amount = self._amount(block, clause, whole, before)
+                if amount is None:
+                    continue
+                self.read[amount.numeral] = amount
+                before = amount
+        return [self.read[index] for index in sorted(self.read)]
+
+    # -- the tree ----------------------------------------------------------------------------------
+
+    def _list_owner(self, block: Block) -> int | None:
+        """The amount that the list item's list is announced by: `... 383.626 triệu đồng, gồm:`."""
+        if block.kind == PLAIN:
+            return None
+        blocks = self.outline.blocks
+        above = block.index - 1
+        while above >= 0:
+            other = blocks[above]
+            if other.kind == block.kind and other.parent == block.parent:
+                above -= 1
+                continue
+            if other.depth > block.depth or (other.parent != block.parent and other.index != block.parent):
+                above -= 1
+                continue
+            return self.owners.get(other.index) if other.kind == PLAIN or other.index == block.parent else None
+        return None
+
+    # -- one amount ----------------------------------------------------------------------------------
+
+    def _amount(self, block: Block, clause: Clause, whole_index: int | None, before: Amount | None) -> Amount | None:
+        numeral = clause.numeral
+        value = _vnd(numeral)
+        if value is None:
+            return None
+        vnd, doubt, likely = value
+        context = self.outline.contexts[block.index]
+        whole = self.read.get(whole_index) if whole_index is not None else None
+        first_of_pair = self.read.get(self.index.get(numeral.pair, -1)) if numeral.pair is not None and not numeral.pair_first else None
+        if first_of_pair is not None:
+            return self._second_of_pair(clause, first_of_pair, whole, vnd, doubt, likely)
+        label = self._label(block)
+        rules: list[str] = [numeral.rule]
+        measure = self._measure(clause, whole, before, label, rules)
+        capital = self._attribute("capital", clause, whole, label.capital, rules)
+        source = self._attribute("source", clause, whole, label.source, rules)
+        if source is None and measure in _SOURCE_OF:
+            source = _SOURCE_OF[measure]
+        when, from_year = self._when(clause, context, whole, measure, rules)
+        place = place_of(clause, context)
+        programme, project, subproject = place.programme, place.project, place.subproject
+        if place.rule is not None:
+            rules.append(place.rule)
+        if whole is not None and (clause.mention is None or not _inside(clause.mention.first, clause)):
+            if not (place.project == whole.project and place.subproject is not None and whole.subproject is None):
+                programme, project, subproject = whole.programme, whole.project, whole.subproject
+        return Amount(
+            self.index[numeral.first], block.index, vnd, doubt, likely, measure, capital, source, when.year, from_year, when.span,
+            programme, project, subproject, qualifier(self.cues, numeral), whole.numeral if whole else None,
+            (clause.first, numeral.first), tuple(rules),
+        )  # fmt: skip
+
+    def _second_of_pair(self, clause: Clause, first: Amount, whole: Amount | None, vnd: int, doubt: str | None, likely: int | None) -> Amount:
+        """B of `giải ngân A/B` is what was given; all else is as for A."""
+        measure = "allocated" if first.measure in ("disbursed", "carried_over", "other", None) else first.measure
+        part_of = None
+        if whole is not None:
+            pair = self.numerals[whole.numeral].pair
+            part_of = self.index.get(pair) if pair is not None and self.numerals[whole.numeral].pair_first else whole.numeral
+        return replace(
+            first, numeral=self.index[clause.numeral.first], vnd=vnd, doubt=doubt, likely_vnd=likely, measure=measure, from_year=None,
+            qualifier="exact", whole=part_of, rules=(*first.rules, "measure.pair"),
+        )  # fmt: skip
+
+    # -- measure, capital, source --------------------------------------------------------------------
+
+    def _own(self, family: str, clause: Clause) -> list[Cue]:
+        return [cue for first, last in clause.segments for cue in self.cues.within(family, first, last)]
+
+    def _after(self, family: str, clause: Clause, reach: int) -> Cue | None:
+        """A cue in the words right behind the amount."""
+        end = max(clause.numeral.unit_last, clause.numeral.last)
+        found = self.cues.within(family, end, min(clause.stop, end + reach))
+        return found[0] if found else None
+
+    def _bracket_note(self, family: str, clause: Clause) -> Cue | None:
+        """`9.000 triệu đồng (vốn sự nghiệp)`: a bracket that holds nothing else."""
+        end = max(clause.numeral.unit_last, clause.numeral.last)
+        keys = self.outline.tokens.keys
+        if end >= len(keys) or keys[end] != "(":
+            return None
+        cue = self.cues.starting_at(family, end + 1)
+        if cue is not None and cue.last < len(keys) and keys[cue.last] in (")", ";", ","):
+            return cue
+        return None
+
+    def _measure(self, clause: Clause, whole: Amount | None, before: Amount | None, label: _Label, rules: list[str]) -> str | None:
+        own = self._own("measure", clause)
+        chosen = _choose(own)
+        if chosen is not None and whole is not None and chosen.value in ("credit", "mobilised", "proposed"):
+            chosen = None if whole.measure is not None else chosen
+        if chosen is None:
+            after = self._after("measure", clause, 3)
+            chosen = after if after is not None and after.value in ("carried_over", "disbursed", "returned") and not own else None
+        if chosen is not None and not (chosen.value == "allocated" and label.measure in ("proposed", "credit", "mobilised") and whole is None):
+            rules.append(f"measure.{chosen.value}:{chosen.phrase}")
+            return chosen.value
+        if whole is not None and whole.measure is not None:
+            rules.append("measure.whole")
+            return whole.measure
+        if before is not None and before.measure is not None and not own:
+            rules.append("measure.sentence")
+            return before.measure
+        if label.measure is not None:
+            rules.append("measure.heading")
+            return label.measure
+        if chosen is not None or self._own("measure_weak", clause):
+            rules.append("measure.money_words")
+            return "allocated"
+        return None
+
+    def _attribute(self, family: str, clause: Clause, whole: Amount | None, inherited: str | None, rules: list[str]) -> str | None:
+        own = self._own(family, clause)
+        if own:
+            rules.append(f"{family}.{own[-1].value}:{own[-1].phrase}")
+            return own[-1].value
+        note = self._bracket_note(family, clause) or self._after(family, clause, 6)
+        if note is not None:
+            rules.append(f"{family}.{note.value}:{note.phrase}")
+            return note.value
+        if clause.bracket is not None or whole is not None:
+            bare = self._own(f"{family}_bare", clause)
+            if bare and sum(last - first for first, last in clause.segments) <= 6:
+                rules.append(f"{family}.{bare[-1].value}:{bare[-1].phrase}")
+                return bare[-1].value
+        weak = self._own(f"{family}_weak", clause)
+        if weak:
+            rules.append(f"{family}.{weak[-1].value}:{weak[-1].phrase}")
+            return weak[-1].value
+        if family == "capital":
+            after = self._after("capital_weak", clause, 14)
+            if after is not None:
+                rules.append(f"capital.{after.value}:{after.phrase}")
+                return after.value
+        if whole is not None:
+            value = whole.capital if family == "capital" else whole.source
+            if value is not None:
+                rules.append(f"{family}.whole")
+                return value
+        if inherited is not None:
+            rules.append(f"{family}.heading")
+        return inherited
+
+    # -- year ------------------------------------------------------------------------------------------
+
+    def _when(
+        self, clause: Clause, context: Context, whole: Amount | None, measure: str | None, rules: list[str]
+    ) -> tuple[When, int | None]:
+        own = [y for y in clause.years if _inside(y.at, clause) and y.how == "year" and y.year is not None]
+        end = max(clause.numeral.unit_last, clause.numeral.last)
+        after = [int(self.outline.tokens.keys[n.first]) for n in self._years_between(end, clause.stop)]
+        if measure == "carried_over":
+            years = [y.year for y in own if y.year is not None] or after
+            if years:
+                into = years[-1]
+                source_year = years[-2] if len(years) > 1 and years[-2] < into else None
+                if source_year is None and context.year is not None and context.year < into:
+                    source_year = context.year
+                rules.append("year.carried_into")
+                return When(into, None, "year.carried_into"), source_year
+        if not own and whole is not None and (whole.year is not None or whole.period is not None):
+            spans = [y for y in clause.years if _inside(y.at, clause) and y.how == "period"]
+            if not spans:
+                rules.append("year.whole")
+                return When(whole.year, whole.period, "year.whole"), whole.from_year if measure == whole.measure else None
+        when = when_of(clause, context, outline=self.outline)
+        if when.rule == "year.date":
+            when = self._year_of_date(clause, context, when)
+        if when.rule is not None:
+            rules.append(when.rule)
+        return when, None
+
+    def _year_of_date(self, clause: Clause, context: Context, when: When) -> When:
+        """Spending of a budget year is counted until 31 January of the next (Luật Ngân sách nhà nước)."""
+        dates = [y for y in clause.years if y.how == "date" and _inside(y.at, clause)]
+        text = self.outline.tokens.text[self.outline.tokens.starts[dates[-1].at] : self.outline.tokens.ends[dates[-1].at]]
+        years = [y for y in clause.years if y.how == "year" and (y.topic or _inside(y.at, clause))]
+        if years:
+            return When(years[-1].year, None, "year.sentence")
+        if "/01/" in text or "/1/" in text:
+            return When(context.year, None, "year.heading")
+        return when
+
+    def _years_between(self, first: int, last: int) -> list[Numeral]:
+        return [self.numerals[i] for at in range(first, last) if (i := self.index.get(at)) is not None and self.numerals[i].kind == "year"]
+
+    # -- headings above -------------------------------------------------------------------------------
+
+    def _label(self, block: Block) -> _Label:
+        """Cues of the headings and list items above the block, nearest first."""
+        if block.parent < 0:
+            return _Label()
+        found = self.labels.get(block.parent)
+        if found is None:
+            parent = self.outline.blocks[block.parent]
+            upper = self._label(parent)
+            own = self._heading_label(parent)
+            found = _Label(own.measure or upper.measure, own.capital or upper.capital, own.source or upper.source)
+            self.labels[block.parent] = found
+        return found
+
+    def _heading_label(self, block: Block) -> _Label:
+        keys = self.outline.tokens.keys
+        end = min(block.last, block.body_first + 40)
+        for at in range(block.body_first, end):
+            if keys[at] in (":", ".", ";") or (self.index.get(at) is not None and self.numerals[self.index[at]].kind == "money"):
+                end = at
+                break
+        else:
+            if block.last - block.body_first > 40:
+                return _Label()
+        measures = self.cues.within("measure", block.body_first, end)
+        fates = [cue for cue in measures if cue.value in ("credit", "mobilised", "proposed", "returned", "disbursed")]
+        strong = [cue for cue in fates if cue.phrase not in ("huy động", "dự kiến", "đề nghị")] if block.kind not in BULLETS else fates
+        capital = self.cues.within("capital", block.body_first, end)
+        weak = self.cues.within("capital_weak", block.body_first, end) if block.kind in BULLETS else []
+        source = self.cues.within("source", block.body_first, end)
+        values = {cue.value for cue in capital} or {cue.value for cue in weak}
+        sources = {cue.value for cue in source}
+        return _Label(
+            strong[0].value if strong and len({cue.value for cue in strong}) == 1 else None,
+            values.pop() if len(values) == 1 else None,
+            sources.pop() if len(sources) == 1 else None,
+        )
+
+
+def _inside(at: int, clause: Clause) -> bool:
+    return any(first <= at < last for first, last in clause.segments)
+
+
+def _choose(cues: list[Cue]) -> Cue | None:
+    """The cue that says what the money is."""
+    for cue in cues:
+        if cue.value == "returned":
+            return cue
+    fates = [cue for cue in cues if cue.value in _FATE]
+    if fates:
+        return fates[-1]
+    for value in _ORIGIN:
+        for cue in reversed(cues):
+            if cue.value == value:
+                return cue
+    return None
+
+
+def _vnd(numeral: Numeral) -> tuple[int, str | None, int | None] | None:
+    """Literal amount in đồng, the doubt, and the likely amount; `None` where there is no whole number of đồng."""
+    reading, unit = numeral.reading, numeral.unit
+    if reading is None or unit is None:
+        return None
+    exact = reading.value * unit.factor
+    if numeral.more is not None and numeral.more_unit is not None:
+        exact += numeral.more.value * numeral.more_unit.factor
+    if exact != exact.to_integral_value() or exact > INT64_MAX:
+        return None
+    vnd = int(exact)
+    if unit.factor >= _MILLION and reading.value >= 100_000_000:
+        return vnd, "unit_too_large", int(reading.value)
+    if reading.doubt == "three_decimals" and unit.factor == _MILLION:
+        return vnd, reading.doubt, int(reading.likely * unit.factor) if reading.likely is not None else None
+    if reading.doubt is not None and reading.doubt != "three_decimals":
+        return vnd, reading.doubt, None
+    return vnd, None, None

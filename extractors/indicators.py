@@ -1,0 +1,183 @@
+"""Stated targets and results that are not money: how many of what, wanted or reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from kehoach.context import Outline
+from kehoach.extractors.clauses import Clause, Walk
+from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.place import place_of, when_of
+from kehoach.extractors.qualifiers import qualifier
+from kehoach.extractors.status import Wording, status_of, wording
+from kehoach.gazetteer.loader import read_table
+from kehoach.sections import Block
+from kehoach.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A read and placed quantity."""
+
+    numeral: int
+    block: int
+    value: Decimal
+    high: Decimal | None
+    unit: str | None
+    status: str | None
+    year: int | None
+    programme: str | None
+    project: int | None
+    subproject: int | None
+    qualifier: str
+    direction: str | None
+    label: tuple[int, int]
+    rules: tuple[str, ...]
+
+
+@cache
+def _nouns() -> dict[str, tuple[str, bool]]:
+    return {row["noun"]: (row["kind"], row["indicator"] == "yes") for row in read_table("counted_nouns")}
+
+
+@cache
+def _stop_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in read_table("unit_stop_words"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """The counted thing: its words, its kind of noun, and whether the table knows it as counted."""
+
+    text: str
+    kind: str
+    counted: bool
+
+
+def indicators(
+    outline: Outline, numerals: Sequence[Numeral], walks: Iterable[tuple[Block, Walk]], quoted: Sequence[tuple[int, int]]
+) -> tuple[list[Indicator], set[int]]:
+    """All quantities that are this document's own, and the numerals that are mere counts.
+
+    `quoted` are token spans of titles of other documents: what is counted there is not ours.
+    """
+    reader = _Reader(outline, numerals, quoted)
+    found: list[Indicator] = []
+    for block, walk in walks:
+        for clause in walk.clauses:
+            if clause.numeral.kind in ("quantity", "rate") and (indicator := reader.read(block, clause)) is not None:
+                found.append(indicator)
+    return found, reader.counts
+
+
+class _Reader:
+    def __init__(self, outline: Outline, numerals: Sequence[Numeral], quoted: Sequence[tuple[int, int]]) -> None:
+        self.outline = outline
+        self.tokens: Tokens = outline.tokens
+        self.numerals = numerals
+        self.index = {numeral.first: position for position, numeral in enumerate(numerals)}
+        self.quoted = quoted
+        self.counts: set[int] = set()
+
+    def read(self, block: Block, clause: Clause) -> Indicator | None:
+        numeral = clause.numeral
+        position = self.index[numeral.first]
+        context = self.outline.contexts[block.index]
+        unit = self._rate(numeral) if numeral.kind == "rate" else self._unit(numeral, clause, block)
+        if numeral.reading is None or unit is None or not unit.counted or context.region != "body" or self._is_quoted(numeral.first):
+            self.counts.add(position)
+            return None
+        words = wording(self.tokens, clause, block.last)
+        status, status_rule = self._status(numeral, clause, words, block, unit)
+        place = place_of(clause, context)
+        when = when_of(clause, context, outline=self.outline)
+        return Indicator(
+            position, block.index, numeral.reading.value, numeral.high, unit.text, status, when.year,
+            place.programme, place.project, place.subproject, qualifier(self.outline.cues, numeral), _direction(words.label),
+            (clause.first, numeral.first), tuple(rule for rule in (numeral.rule, status_rule, place.rule, when.rule) if rule),
+        )  # fmt: skip
+
+    def _is_quoted(self, at: int) -> bool:
+        return any(first <= at < last for first, last in self.quoted)
+
+    # -- unit ----------------------------------------------------------------------------------------
+
+    def _rate(self, numeral: Numeral) -> _Unit:
+        first = numeral.last
+        if numeral.high is not None:
+            first = numeral.last + 2
+        text = self.tokens.text[self.tokens.starts[first] : self.tokens.ends[numeral.rate_last - 1]]
+        return _Unit(" ".join(text.split()), "rate", counted=True)
+
+    def _unit(self, numeral: Numeral, clause: Clause, block: Block) -> _Unit | None:
+        end = max(numeral.unit_last, numeral.last)
+        if numeral.pair is not None and numeral.pair_first:
+            end = numeral.pair + 1
+        found = self._noun_at(end, block)
+        if found is None and end < block.last and self.tokens.keys[end] == "(":
+            close = next((at for at in range(end, min(end + 14, block.last)) if self.tokens.keys[at] == ")"), None)
+            found = self._noun_at(close + 1, block) if close is not None else None
+        if found is None and clause.bracket is not None and end < block.last and self.tokens.keys[end] == ")":
+            found = self._noun_at(end + 1, block)
+        return found or self._noun_before(numeral, clause)
+
+    def _noun_at(self, at: int, block: Block) -> _Unit | None:
+        cue = self.outline.cues.starting_at("noun", at)
+        if cue is not None and cue.last <= block.last:
+            kind, counted = _nouns()[cue.phrase]
+            last = cue.last
+            while counted and last + 1 < block.last and self.tokens.keys[last] in (",", "/"):
+                more = self.outline.cues.starting_at("noun", last + 1)
+                if more is None or more.last > block.last or not _nouns()[more.phrase][1]:
+                    break
+                last = more.last
+            return _Unit(self._surface(at, last), kind, counted)
+        return self._words_at(at, block)
+
+    def _words_at(self, at: int, block: Block) -> _Unit | None:
+        """A noun that the table does not know: the next words up to one that no noun phrase holds."""
+        last = at
+        while last < min(at + 3, block.last) and self.tokens.kinds[last] == "word" and self.tokens.keys[last] not in _stop_words():
+            last += 1
+        if last == at or self.tokens.text[self.tokens.starts[at]].isupper():
+            return None
+        return _Unit(self._surface(at, last), "unknown", counted=True)
+
+    def _noun_before(self, numeral: Numeral, clause: Clause) -> _Unit | None:
+        """`số hộ nghèo: 3.480`, `hộ cận nghèo là 120`."""
+        if not clause.segments:
+            return None
+        first, last = clause.segments[-1]
+        nouns = [cue for cue in self.outline.cues.within("noun", max(first, last - 8), last) if _nouns()[cue.phrase][1]]
+        if not nouns or self.tokens.keys[numeral.first - 1] not in (":", "là", "còn", "đạt", "có", "được", "khoảng", "trên", "gần", "ước"):
+            return None
+        kind, counted = _nouns()[nouns[-1].phrase]
+        return _Unit(self._surface(nouns[-1].first, nouns[-1].last), kind, counted)
+
+    def _surface(self, first: int, last: int) -> str:
+        return self.tokens.surface(first, last)
+
+    # -- status --------------------------------------------------------------------------------------
+
+    def _status(self, numeral: Numeral, clause: Clause, words: Wording, block: Block, unit: _Unit) -> tuple[str | None, str]:
+        context = self.outline.contexts[block.index]
+        if numeral.pair is not None and not numeral.pair_first:
+            first = self.numerals[self.index[numeral.pair]]
+            same = first.reading is not None and numeral.reading is not None and first.reading.value == numeral.reading.value
+            if unit.kind == "person" and not same:
+                return "target", "status.second_of_pair"
+        if words.after.startswith("xuống") or (words.label.endswith(" từ") and " xuống" in words.after):
+            return "baseline", "status.from"
+        return status_of(words, context)
+
+
+def _direction(label: str) -> str | None:
+    tail = label[-60:]
+    if "giảm" in tail:
+        return "decrease"
+    if "tăng" in tail:
+        return "increase"
+    return None

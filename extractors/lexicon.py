@@ -1,0 +1,134 @@
+"""Cue words and names found in the token stream, in one pass.
+
+spaCy's PhraseMatcher finds all phrases of all tables in linear time. It works on a `Doc` of our
+own tokens (matching form: case and tone placement folded), so a match is a token span and the
+character offsets stay ours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kehoach.gazetteer.loader import projects, read_table
+from kehoach.tokens import Tokens, tokenise
+
+if TYPE_CHECKING:
+    from spacy.matcher import PhraseMatcher
+    from spacy.vocab import Vocab
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Tokens `[first, last)` say `value` for the attribute `family`; `phrase` is the table row."""
+
+    first: int
+    last: int
+    family: str
+    value: str
+    phrase: str
+
+
+class Cues:
+    """The cues of a text by family, in order; inside a family the longest wins, none overlap."""
+
+    def __init__(self, found: dict[str, list[Cue]]) -> None:
+        self._found = found
+        self._firsts = {family: [cue.first for cue in cues] for family, cues in found.items()}
+
+    def within(self, family: str, first: int, last: int) -> list[Cue]:
+        """Cues of a family that lie wholly in tokens `[first, last)`."""
+        firsts = self._firsts.get(family)
+        if not firsts:
+            return []
+        low = bisect_left(firsts, first)
+        cues = self._found[family]
+        out = []
+        while low < len(cues) and cues[low].first < last:
+            if cues[low].last <= last:
+                out.append(cues[low])
+            low += 1
+        return out
+
+    def ending_at(self, family: str, last: int) -> Cue | None:
+        """The cue of a family that ends just before token `last`."""
+        firsts = self._firsts.get(family)
+        if not firsts:
+            return None
+        position = bisect_left(firsts, last) - 1
+        if position >= 0 and self._found[family][position].last == last:
+            return self._found[family][position]
+        return None
+
+    def starting_at(self, family: str, first: int) -> Cue | None:
+        """The cue of a family that begins at token `first`."""
+        firsts = self._firsts.get(family)
+        if not firsts:
+            return None
+        position = bisect_left(firsts, first)
+        if position < len(firsts) and firsts[position] == first:
+            return self._found[family][position]
+        return None
+
+
+def _phrases() -> Iterator[tuple[str, str, str]]:
+    for row in read_table("cues"):
+        yield row["phrase"], row["family"], row["value"]
+    for row in read_table("counted_nouns"):
+        yield row["noun"], "noun", row["noun"]
+    for project in projects():
+        for name in (project.name, *project.aliases):
+            yield name, "project_name", f"{project.programme}/{project.project}/{project.subproject or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The compiled phrase tables."""
+
+    vocab: Vocab
+    matcher: PhraseMatcher
+    meanings: dict[int, tuple[tuple[str, str, str], ...]]
+
+    def find(self, tokens: Tokens) -> Cues:
+        """All cues of a text."""
+        from spacy.tokens import Doc
+
+        doc = Doc(self.vocab, words=tokens.keys, spaces=[True] * len(tokens))
+        spans: dict[str, list[Cue]] = {}
+        matches = self.matcher(doc)
+        matches.sort(key=lambda match: (match[1], -match[2]))
+        reach: dict[str, int] = {}
+        for key, first, last in matches:
+            for family, value, phrase in self.meanings[key]:
+                if first >= reach.get(family, 0):
+                    spans.setdefault(family, []).append(Cue(first, last, family, value, phrase))
+                    reach[family] = last
+        return Cues(spans)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """All phrase tables compiled into one matcher."""
+    from spacy.matcher import PhraseMatcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+    vocab = Vocab()
+    matcher = PhraseMatcher(vocab, attr="ORTH")
+    by_words: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
+    for phrase, family, value in _phrases():
+        words = tuple(tokenise(phrase).keys)
+        if not words:
+            continue
+        entry = (family, value, phrase)
+        if entry not in by_words.setdefault(words, []):
+            by_words[words].append(entry)
+    meanings: dict[int, tuple[tuple[str, str, str], ...]] = {}
+    for words, entries in by_words.items():
+        name = " ".join(words)
+        matcher.add(name, [Doc(vocab, words=list(words))])
+        meanings[vocab.strings[name]] = tuple(entries)
+    return Lexicon(vocab, matcher, meanings)

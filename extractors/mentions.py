@@ -1,0 +1,108 @@
+"""Where a text names a Dự án, a Tiểu dự án or a year.
+
+A mention is a token span. `Tiểu dự án 2-Dự án 6`, `Tiểu dự án 1, Dự án 6` and `Dự án 4: ... Tiểu dự
+án 1` name one place; `Tiểu dự án 1,2` names a group, which has no number of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kehoach.tokens import Tokens
+
+_SUB_WORDS = frozenset({"tiểu", "tiêu", "tiều"})
+_JOINING = frozenset({"-", "–", ",", "thuộc", "của", "/", "("})
+_SMALL = re.compile(r"0?[1-9]|1[0-2]")
+_SEVERAL = re.compile(r"[1-9](?:[,.][1-9])+")
+YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Tokens `[first, last)` name a Dự án and/or a Tiểu dự án; `several` where the number is a list."""
+
+    first: int
+    last: int
+    project: int | None
+    subproject: int | None
+    is_subproject: bool
+    several: bool = False
+
+
+def project_mentions(tokens: Tokens) -> list[Mention]:
+    """All numbered mentions, in order, neighbouring halves joined."""
+    return _joined(tokens, _single_mentions(tokens))
+
+
+def _single_mentions(tokens: Tokens) -> list[Mention]:
+    keys, kinds = tokens.keys, tokens.kinds
+    found: list[Mention] = []
+    at = -1
+    while True:
+        try:
+            at = keys.index("án", at + 1)
+        except ValueError:
+            return found
+        if at == 0 or keys[at - 1] != "dự":
+            continue
+        first = at - 1
+        is_sub = first > 0 and keys[first - 1] in _SUB_WORDS
+        number = at + 1
+        if keys[number : number + 2] == ["thành", "phần"]:
+            number += 2
+        if number < len(keys) and keys[number] == "số":
+            number += 1
+        if number >= len(keys) or kinds[number] != "num" or "\n" in tokens.text[tokens.ends[at] : tokens.starts[number]]:
+            continue
+        text = keys[number]
+        value = int(text) if _SMALL.fullmatch(text) else None
+        several = bool(_SEVERAL.fullmatch(text)) or _goes_on(tokens, number)
+        if value is None and not several:
+            continue
+        start = first - 1 if is_sub else first
+        value = None if several else value
+        found.append(
+            Mention(start, number + 1, None if is_sub else value, value if is_sub else None, is_subproject=is_sub, several=several)
+        )
+
+
+def _goes_on(tokens: Tokens, number: int) -> bool:
+    """`Tiểu dự án 1 và 2`, `Dự án 1, 2 và 3`."""
+    after = tokens.keys[number + 1 : number + 4]
+    return (
+        len(after) == 3
+        and after[0] in (",", "và")
+        and bool(_SMALL.fullmatch(after[1]))
+        and after[2] in ("và", ",", ".", ":", ";", ")", "thuộc", "của", "-")
+        and after[0] != ","
+    )
+
+
+def _joined(tokens: Tokens, single: list[Mention]) -> list[Mention]:
+    out: list[Mention] = []
+    for mention in single:
+        if out and _neighbours(tokens, out[-1], mention):
+            last = out[-1]
+            sub, whole = (last, mention) if last.is_subproject else (mention, last)
+            out[-1] = Mention(last.first, mention.last, whole.project, sub.subproject, is_subproject=True, several=sub.several)
+        else:
+            out.append(mention)
+    return out
+
+
+def _neighbours(tokens: Tokens, left: Mention, right: Mention) -> bool:
+    if left.is_subproject == right.is_subproject or left.project is not None and left.subproject is not None:
+        return False
+    between = tokens.keys[left.last : right.first]
+    return len(between) <= 1 and all(key in _JOINING for key in between)
+
+
+@dataclass(frozen=True, slots=True)
+class YearMention:
+    """Token `at` speaks of `year` (`span_end` where it is a span of years); `how` is year, date or period."""
+
+    at: int
+    year: int
+    how: str
+    span_end: int | None = None

@@ -1,0 +1,339 @@
+"""What each numeral of a text is, before anything is said about what it means.
+
+Every digit belongs to exactly one `Numeral`. Form decides first (codes, dates, percent signs,
+units of money), then the word before, then the word after; what nothing explains is a count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from kehoach.context import Outline
+from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.numbers import Reading, read_number
+from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
+from kehoach.gazetteer.loader import read_table
+from kehoach.sections import NAMED, Block
+from kehoach.tokens import NUMERIC, Tokens, tokenise
+
+FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
+_RANGE_MARKS = frozenset({"-", "–", "đến"})
+_YEAR_BEFORE = frozenset({"năm", "sang", "giao", "chuyển", "nguồn", "vốn", "đến", "từ", "và", "(", "/", "-", "–", "quý", "khi", "trong", "cuối", "đầu", ",", ";"})
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """One numeral: tokens `[first, last)` hold its digits, `unit_last` ends its unit.
+
+    `of` is the token of the numeral that this one is a part of (the second half of a range, the
+    millions of `3 tỷ 500 triệu đồng`). `pair` is the other half of `A/B`; `pair_first` says that
+    this is A.
+    """
+
+    first: int
+    last: int
+    block: int
+    kind: str
+    rule: str
+    reading: Reading | None = None
+    high: Decimal | None = None
+    unit: MoneyUnit | None = None
+    unit_last: int = 0
+    rate_last: int = 0
+    more: Reading | None = None
+    more_unit: MoneyUnit | None = None
+    of: int | None = None
+    pair: int | None = None
+    pair_first: bool = False
+
+
+@cache
+def _contexts(side: str) -> dict[tuple[str, ...], str]:
+    return {tuple(tokenise(row["word"]).keys): row["class"] for row in read_table("numeral_contexts") if row["side"] == side}
+
+
+def numerals(outline: Outline, aside: int) -> list[Numeral]:
+    """All numerals in text order."""
+    return list(_Classifier(outline, aside).run())
+
+
+class _Classifier:
+    """Walks over the numeric tokens block by block."""
+
+    def __init__(self, outline: Outline, aside: int) -> None:
+        self.outline = outline
+        self.tokens: Tokens = outline.tokens
+        self.keys = outline.tokens.keys
+        self.kinds = outline.tokens.kinds
+        self.aside = aside
+        self.left = _contexts("left")
+        self.right = _contexts("right")
+        self.taken: dict[int, Numeral] = {}
+
+    def run(self) -> Iterator[Numeral]:
+        blocks = self.outline.blocks
+        owner = 0
+        for at, kind in enumerate(self.kinds):
+            if kind not in NUMERIC:
+                continue
+            while owner + 1 < len(blocks) and blocks[owner + 1].first <= at:
+                owner += 1
+            if at in self.taken:
+                yield self.taken[at]
+                continue
+            block = blocks[owner] if blocks and self.tokens.starts[at] < self.aside else None
+            yield self._classify(at, block)
+
+    # -- one token -------------------------------------------------------------------------------
+
+    def _classify(self, at: int, block: Block | None) -> Numeral:
+        index = block.index if block else -1
+        plain = Numeral(at, at + 1, index, "other", "numeral.aside", unit_last=at + 1)
+        if block is None:
+            return plain
+        kind = self.kinds[at]
+        if kind == "ref":
+            return replace(plain, kind="reference", rule="numeral.code")
+        if kind in ("day", "month"):
+            return replace(plain, kind="date", rule=f"numeral.{kind}")
+        if kind == "period":
+            return replace(plain, kind="period", rule="numeral.period")
+        if kind == "sup":
+            exponent = at > 0 and self.keys[at - 1] in ("m", "km", "cm") and self.tokens.ends[at - 1] == self.tokens.starts[at]
+            return replace(plain, kind="measure" if exponent else "other", rule="numeral.superscript")
+        if at < block.body_first and block.kind not in NAMED:
+            return replace(plain, kind="marker", rule="numeral.marker")
+        if kind == "frac":
+            return replace(plain, kind="quantity", rule="numeral.fraction", reading=Reading(FRACTIONS[self.keys[at]]))
+        return self._number(plain, at, block)
+
+    def _number(self, plain: Numeral, at: int, block: Block) -> Numeral:
+        reading = read_number(self.keys[at])
+        if reading is None:
+            return replace(plain, kind="unclassified", rule="numeral.unreadable")
+        plain = replace(plain, reading=reading)
+        return (
+            self._day_without_year(plain, at, block)
+            or self._percent(plain, at, block)
+            or self._money(plain, at, block)
+            or self._glued(plain, at)
+            or self._named_left(plain, at, block)
+            or self._year(plain, at)
+            or self._ratio(plain, at, block)
+            or self._range(plain, at, block)
+            or self._measure(plain, at)
+            or replace(plain, kind="quantity", rule="numeral.quantity")
+        )
+
+    def _key(self, at: int) -> str:
+        return self.keys[at] if 0 <= at < len(self.keys) else ""
+
+    def _is_num(self, at: int, block: Block) -> bool:
+        return at < block.last and self.kinds[at] == "num"
+
+    def _touches(self, left: int) -> bool:
+        """Token `left` and the next have nothing between them."""
+        return left >= 0 and left + 1 < len(self.keys) and self.tokens.ends[left] == self.tokens.starts[left + 1]
+
+    # -- dates without a year ----------------------------------------------------------------------
+
+    def _day_without_year(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        """`ngày 20/11`, `ngày 30 tháng 9`."""
+        if not (self._key(at + 1) in ("/", "tháng") and self._is_num(at + 2, block)):
+            if self._key(at - 1) == "tháng" and self._key(at - 2) != "số" and len(self.keys[at]) <= 2 and self._key(at + 1) != "tuổi":
+                return replace(plain, kind="date", rule="numeral.month_alone")
+            if self._key(at - 1) == "ngày" and len(self.keys[at]) <= 2 and self._key(at + 1) not in ("ngày", "%"):
+                return replace(plain, kind="date", rule="numeral.day_alone")
+            return None
+        day, month = self.keys[at], self.keys[at + 2]
+        if len(day) > 2 or len(month) > 2 or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
+            return None
+        if self._key(at + 1) == "/" and self._key(at - 1) not in ("ngày", "trước", "hạn", "và", ","):
+            return None
+        if self._key(at + 1) == "/" and self._key(at - 1) in ("và", ",") and not any(n.rule == "numeral.day_month" for n in self._recent(at)):
+            return None
+        if self._key(at + 1) == "tháng" and self._key(at - 1) not in ("ngày", "trước", "sáng", "đêm", "hạn", "đến", "và", ","):
+            return None
+        self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind="date", rule="numeral.day_month", of=at, unit_last=at + 3)
+        numeral = replace(plain, kind="date", rule="numeral.day_month", last=at + 3, unit_last=at + 3)
+        self.taken[at] = numeral
+        return numeral
+
+    def _recent(self, at: int) -> list[Numeral]:
+        return [self.taken[back] for back in range(max(0, at - 8), at) if back in self.taken]
+
+    # -- percent -----------------------------------------------------------------------------------
+
+    def _percent_end(self, at: int) -> int | None:
+        """The token after a percent sign that begins at `at`."""
+        if self._key(at) == "%":
+            end = at + 1
+            while self._key(end) == "%" and self._touches(end - 1):
+                end += 1
+            return end
+        if self._key(at) == "phần" and self._key(at + 1) == "trăm":
+            return at + 2
+        return None
+
+    def _percent(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        end = self._percent_end(at + 1)
+        if end is not None:
+            if self._key(end) in ("-", "–") and self._is_num(end + 1, block) and (stop := self._percent_end(end + 2)) is not None:
+                return self._ranged(plain, at, end + 1, "percent", stop)
+            return replace(plain, kind="percent", rule="numeral.percent", unit_last=end)
+        if self._key(at + 1) in _RANGE_MARKS and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
+            return self._ranged(plain, at, at + 2, "percent", stop)
+        return None
+
+    def _ranged(self, plain: Numeral, at: int, other: int, kind: str, stop: int) -> Numeral:
+        high = read_number(self.keys[other])
+        self.taken[other] = replace(
+            plain, first=other, last=other + 1, kind=kind if kind == "percent" else "other", rule="numeral.range_end", of=at, reading=high
+        )
+        return replace(plain, kind=kind, rule=f"numeral.{kind}_range", high=high.value if high else None, unit_last=stop)
+
+    # -- money ---------------------------------------------------------------------------------------
+
+    def _money(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        unit, end = money_unit(self.tokens, at + 1, block.last)
+        if unit is None:
+            return self._money_without_unit(plain, at, block)
+        rate = rate_end(self.tokens, end, block.last)
+        if rate > end:
+            return replace(plain, kind="rate", rule="numeral.money_rate", unit=unit, unit_last=rate, rate_last=rate)
+        numeral = replace(plain, kind="money", rule="numeral.money", unit=unit, unit_last=end)
+        if self._is_num(end, block) and YEAR.fullmatch(self.keys[end]) is None:
+            smaller, stop = money_unit(self.tokens, end + 1, block.last)
+            if smaller is not None and smaller.factor < unit.factor and rate_end(self.tokens, stop, block.last) == stop and unit.short:
+                more = read_number(self.keys[end])
+                self.taken[end] = replace(plain, first=end, last=end + 1, kind="money", rule="numeral.money_rest", of=at, unit_last=stop)
+                return replace(numeral, rule="numeral.money_in_two_units", more=more, more_unit=smaller, unit_last=stop)
+        if self._key(end) == "/" and self._is_num(end + 1, block):
+            other, stop = money_unit(self.tokens, end + 2, block.last)
+            if other is not None and rate_end(self.tokens, stop, block.last) == stop:
+                self._pair(plain, at, end + 1, other, stop)
+                return replace(numeral, rule="numeral.money_pair", pair=end + 1, pair_first=True)
+        return numeral
+
+    def _money_without_unit(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        """`7.469/8.130 triệu đồng` and `4,5 - 5 triệu đồng/hộ`: the unit of the second number holds for the first."""
+        joiner = self._key(at + 1)
+        if joiner not in ("/", *_RANGE_MARKS) or not self._is_num(at + 2, block):
+            return None
+        unit, end = money_unit(self.tokens, at + 3, block.last)
+        if unit is None:
+            return None
+        rate = rate_end(self.tokens, end, block.last)
+        if joiner == "/":
+            if rate > end:
+                return None
+            self._pair(plain, at, at + 2, unit, end)
+            return replace(plain, kind="money", rule="numeral.money_pair", unit=unit, pair=at + 2, pair_first=True)
+        if YEAR.fullmatch(self.keys[at]):
+            return None
+        if rate > end:
+            ranged = self._ranged(plain, at, at + 2, "rate", rate)
+            return replace(ranged, unit=unit, rate_last=rate)
+        return replace(plain, kind="money", rule="numeral.money_range", unit=unit)
+
+    def _pair(self, plain: Numeral, at: int, other: int, unit: MoneyUnit, stop: int) -> None:
+        self.taken[other] = replace(
+            plain, first=other, last=other + 1, kind="money", rule="numeral.money_pair", reading=read_number(self.keys[other]),
+            unit=unit, unit_last=stop, pair=at,
+        )  # fmt: skip
+
+    # -- names, years, ratios, measures -----------------------------------------------------------
+
+    def _glued(self, plain: Numeral, at: int) -> Numeral | None:
+        """Digits that are part of a name: `COVID-19`, `H5N1`, `30a`, `5G`."""
+        if self._touches(at - 1) and self.kinds[at - 1] == "word":
+            return replace(plain, kind="label", rule="numeral.glued")
+        if self._key(at - 1) in ("-", "–") and self._touches(at - 1) and self._touches(at - 2) and self.kinds[at - 2] == "word":
+            before = self.tokens.text[self.tokens.starts[at - 2] : self.tokens.ends[at - 2]]
+            if before.isupper() or before.istitle():
+                return replace(plain, kind="label", rule="numeral.glued")
+        after = self._key(at + 1)
+        if self._touches(at) and self.kinds[at + 1] == "word" and (len(after) == 1 and after not in ("m", "đ", "h") or after.isupper()):
+            return replace(plain, kind="label", rule="numeral.glued")
+        if self.keys[at] == "4.0":
+            return replace(plain, kind="label", rule="numeral.label")
+        return None
+
+    def _named_left(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        for length in (4, 3, 2, 1):
+            kind = self.left.get(tuple(self.keys[max(block.first, at - length) : at]))
+            if kind is None:
+                continue
+            if kind == "label" and not self._is_name(at, length):
+                continue
+            return replace(plain, kind=kind, rule=f"numeral.{kind}")
+        if self._key(at - 1) in (",", "và", "-") and at - 2 >= block.first and self.kinds[at - 2] == "num":
+            before = self.taken.get(at - 2) or self._named_left(plain, at - 2, block)
+            if before is not None and before.kind in ("label", "legal_article") and before.first == at - 2 and len(self.keys[at]) <= 2:
+                following = self.outline.cues.starting_at("noun", at + 1)
+                if following is None:
+                    return replace(plain, kind=before.kind, rule=before.rule)
+        return None
+
+    def _is_name(self, at: int, length: int) -> bool:
+        """`Dự án 4` is a name; `dự án 4.000 triệu` and `nhóm 25 hộ` are not."""
+        text = self.keys[at]
+        if "." in text and not text.endswith((".0", ".1", ".2")):
+            return False
+        if self.keys[at - 1] in ("án", "lục", "số", "thứ", "động"):
+            return len(text) <= 3
+        noun = self.outline.cues.starting_at("noun", at + 1)
+        return len(text) <= 3 and (noun is None or length > 1)
+
+    def _year(self, plain: Numeral, at: int) -> Numeral | None:
+        if not YEAR.fullmatch(self.keys[at]):
+            return None
+        if self._key(at - 1) not in _YEAR_BEFORE:
+            noun = self.outline.cues.starting_at("noun", at + 1)
+            if noun is not None or self._measure(plain, at) is not None:
+                return None
+        return replace(plain, kind="year", rule="numeral.year")
+
+    def _ratio(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        """`11/11 huyện`; `1/2 số hộ nghèo`."""
+        if self._key(at + 1) != "/" or not self._is_num(at + 2, block) or self._key(at + 3) == "/":
+            return None
+        top, bottom = plain.reading, read_number(self.keys[at + 2])
+        if top is None or bottom is None or bottom.value == 0:
+            return None
+        if top.value < bottom.value <= 10 and self._key(at + 3) in ("số", "tổng", "diện", "dân"):
+            value = top.value / bottom.value
+            self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind="other", rule="numeral.fraction_end", of=at, unit_last=at + 3)
+            return replace(plain, kind="quantity", rule="numeral.fraction", reading=Reading(value), unit_last=at + 3, last=at + 3)
+        self.taken[at + 2] = replace(
+            plain, first=at + 2, last=at + 3, kind="quantity", rule="numeral.ratio", reading=bottom, pair=at, unit_last=at + 3
+        )
+        return replace(plain, kind="quantity", rule="numeral.ratio", pair=at + 2, pair_first=True)
+
+    def _range(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        """`1 đến 2 huyện`, `80-100 lao động`; ages and times stay two measures."""
+        if self._key(at + 1) not in _RANGE_MARKS or not self._is_num(at + 2, block):
+            return None
+        other = read_number(self.keys[at + 2])
+        if other is None or plain.reading is None or other.value <= plain.reading.value:
+            return None
+        if self._measure(plain, at + 2) is not None or self._key(at + 3) == "dưới":
+            self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind="measure", rule="numeral.measure", reading=other, unit_last=at + 3)
+            return replace(plain, kind="measure", rule="numeral.measure")
+        if self.outline.cues.starting_at("noun", at + 3) is None:
+            return None
+        return self._ranged(plain, at, at + 2, "quantity", at + 3)
+
+    def _measure(self, plain: Numeral, at: int) -> Numeral | None:
+        for length in (3, 2, 1):
+            kind = self.right.get(tuple(self.keys[at + 1 : at + 1 + length]))
+            if kind is not None:
+                if kind == "measure" and self._key(at + 1) in ("ngày", "năm", "tháng") and self._key(at + 2) in ("công", "hội"):
+                    return None
+                return replace(plain, kind=kind, rule=f"numeral.{kind}", unit_last=at + 1 + length)
+        if self._key(at + 1) in ("-", "–", "đến") and self._key(at + 2) == "dưới" and self._key(at + 4) in ("tuổi", "tháng"):
+            return replace(plain, kind="measure", rule="numeral.measure")
+        return None

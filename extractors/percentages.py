@@ -1,0 +1,106 @@
+"""Percentages: value, role, place and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kehoach.context import Outline
+from kehoach.extractors.clauses import Walk
+from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.place import place_of, when_of
+from kehoach.extractors.qualifiers import qualifier
+from kehoach.extractors.status import percent_role, status_of, wording
+from kehoach.sections import Block
+
+_YEARLY_AFTER = ("/ năm", "/năm", "một năm", "mỗi năm", "hằng năm", "hàng năm", "năm")
+_STATUS_ROLES = {"target": "target", "actual": "actual", "estimate": "actual", None: "other"}
+
+
+@dataclass(frozen=True, slots=True)
+class Percentage:
+    """A read and placed percentage; `status` is set where it is an indicator too."""
+
+    numeral: int
+    block: int
+    value: Decimal
+    high: Decimal | None
+    per_year: bool
+    role: str
+    status: str | None
+    year: int | None
+    programme: str | None
+    project: int | None
+    subproject: int | None
+    qualifier: str
+    doubt: str | None
+    label: tuple[int, int]
+    rules: tuple[str, ...]
+
+
+def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[tuple[Block, Walk]]) -> list[Percentage]:
+    """All percentages of a text in text order."""
+    index = {numeral.first: position for position, numeral in enumerate(numerals)}
+    found: list[Percentage] = []
+    for block, walk in walks:
+        context = outline.contexts[block.index]
+        for clause in walk.clauses:
+            numeral = clause.numeral
+            if numeral.kind != "percent" or numeral.reading is None:
+                continue
+            words = wording(outline.tokens, clause, block.last)
+            role, role_rule = percent_role(words)
+            status, status_rule = status_of(words, context)
+            if role in ("level", "change"):
+                role = _settled(role, status)
+            per_year = _per_year(words.label, words.after)
+            place = place_of(clause, context)
+            when = when_of(clause, context, outline=outline)
+            year = None if role == "other" else _baseline_year(words.after, words.sentence) if role == "baseline" else when.year
+            rules = [numeral.rule, role_rule, status_rule, *(rule for rule in (place.rule, when.rule) if rule)]
+            doubt = numeral.reading.doubt
+            if doubt is None and outline.tokens.keys[numeral.first + 1 : numeral.first + 3] == ["%", "%"]:
+                doubt = "double_sign"
+            found.append(
+                Percentage(
+                    index[numeral.first], block.index, numeral.reading.value, numeral.high, per_year, role,
+                    _indicator_status(role, status), year, place.programme, place.project, place.subproject,
+                    qualifier(outline.cues, numeral), doubt, (clause.first, numeral.first), tuple(rules),
+                )  # fmt: skip
+            )
+    return found
+
+
+def _settled(role: str, status: str | None) -> str:
+    """A level is a target or a result; a change that is wanted is a target."""
+    if role == "change" and status in ("actual", "estimate"):
+        return "change"
+    return _STATUS_ROLES.get(status, "other")
+
+
+def _indicator_status(role: str, status: str | None) -> str | None:
+    if role == "target":
+        return "target"
+    if role == "baseline":
+        return "baseline"
+    if role in ("actual", "change"):
+        return "estimate" if status == "estimate" else "actual"
+    return None
+
+
+def _per_year(label: str, after: str) -> bool:
+    if after.startswith("/ năm"):
+        return True
+    return any(words in label for words in ("mỗi năm", "bình quân hàng năm", "bình quân hằng năm", "hàng năm giảm", "hằng năm giảm"))
+
+
+def _baseline_year(after: str, sentence: str) -> int | None:
+    """A baseline is of the year that the text holds the result against."""
+    for marker in ("so với năm ", "so với cuối năm ", "( năm ", "( cuối năm ", "năm "):
+        at = after.find(marker)
+        if at >= 0 and (digits := after[at + len(marker) : at + len(marker) + 4]).isdigit():
+            if marker == "năm " and at > 0:
+                continue
+            return int(digits)
+    return None

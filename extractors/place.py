@@ -1,0 +1,82 @@
+"""Where a figure stands in the programme: Dự án, Tiểu dự án, year. One mechanism for all tables.
+
+The nearest words win: the figure's own label, its bracket, its sentence, the list item or heading
+above, the part of the document, the document. Each answer names the rule that gave it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kehoach.context import Context, Outline
+from kehoach.extractors.clauses import Clause, YearEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Programme, Dự án, Tiểu dự án of a figure and the rule that decided."""
+
+    programme: str | None
+    project: int | None
+    subproject: int | None
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The year or span of years of a figure and the rule that decided."""
+
+    year: int | None = None
+    span: tuple[int, int] | None = None
+    rule: str | None = None
+
+
+def place_of(clause: Clause, context: Context) -> Place:
+    """The place by the mention in scope, else by the block."""
+    mention = clause.mention
+    if mention is None or mention.first < 0:
+        rule = context.rules[-1] if context.rules else "place.heading" if context.project is not None else None
+        return Place(context.programme, context.project, context.subproject, rule)
+    if mention.project is not None:
+        keeps = mention.project == context.project and mention.subproject is None and not mention.is_subproject and context.subproject is not None
+        if keeps and not _is_own(clause):
+            return Place(context.programme, context.project, context.subproject, "place.heading")
+        return Place(context.programme, mention.project, mention.subproject, "place.sentence")
+    if mention.several:
+        return Place(context.programme, context.project, None, "place.several_subprojects")
+    return Place(context.programme, context.project, mention.subproject, "place.sentence")
+
+
+def _is_own(clause: Clause) -> bool:
+    """The mention stands in the figure's own label."""
+    mention = clause.mention
+    return mention is not None and any(first <= mention.first < last for first, last in clause.segments)
+
+
+def when_of(clause: Clause, context: Context, *, outline: Outline) -> When:
+    """The year by the nearest evidence in the sentence, else by the block."""
+    own = [y for y in clause.years if any(first <= y.at < last for first, last in clause.segments)]
+    for evidence in reversed(own):
+        found = _read(evidence)
+        if found is not None:
+            return found
+    for evidence in reversed(clause.years):
+        if evidence.how == "year" or evidence.topic:
+            found = _read(evidence)
+            if found is not None and (evidence.at >= clause.sentence or evidence.topic):
+                return When(found.year, found.span, "year.sentence")
+    return When(context.year, _span(context), "year.heading" if context.year is not None or context.period_start is not None else None)
+
+
+def _span(context: Context) -> tuple[int, int] | None:
+    if context.period_start is None or context.period_end is None:
+        return None
+    return context.period_start, context.period_end
+
+
+def _read(evidence: YearEvidence) -> When | None:
+    if evidence.span is not None:
+        return When(None, evidence.span, "year.span")
+    if evidence.how == "date":
+        return When(evidence.year, None, "year.date")
+    return When(evidence.year, None, "year.label")

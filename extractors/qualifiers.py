@@ -1,0 +1,16 @@
+"""`khoảng`, `trên`, `ít nhất`, `... trở lên`: how exact a figure is meant."""
+
+from __future__ import annotations
+
+from kehoach.extractors.lexicon import Cues
+from kehoach.extractors.numerals import Numeral
+
+
+def qualifier(cues: Cues, numeral: Numeral) -> str:
+    """`exact` where neither the word before nor the words after say otherwise."""
+    before = cues.ending_at("qualifier", numeral.first)
+    if before is not None:
+        return before.value
+    end = max(numeral.unit_last, numeral.last)
+    after = cues.within("qualifier_after", end, end + 6)
+    return after[0].value if after else "exact"

@@ -1,0 +1,104 @@
+"""Target, result, baseline or estimate: what a figure that is not money claims to be.
+
+The words around it decide (tables `status_rules.csv`, `percent_rules.csv`, read in order, the first
+that fits wins); where they are silent, the part of the document does: results or plan.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kehoach.context import Context
+from kehoach.extractors.clauses import Clause
+from kehoach.gazetteer.loader import read_table
+from kehoach.tokens import Tokens
+
+_REACH = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words around a figure as single-spaced matching forms."""
+
+    label: str
+    sentence: str
+    before_bracket: str
+    after: str
+
+
+def wording(tokens: Tokens, clause: Clause, block_last: int) -> Wording:
+    """The wording of a clause."""
+    label = " ".join(tokens.words(first, last) for first, last in clause.segments if first < last)
+    end = max(clause.numeral.unit_last, clause.numeral.last)
+    bracket = clause.bracket
+    return Wording(
+        label=label,
+        sentence=tokens.words(max(clause.sentence, clause.numeral.first - 120), clause.numeral.first),
+        before_bracket=tokens.words(max(clause.sentence, bracket - 12), bracket) if bracket is not None else "",
+        after=tokens.words(end, min(block_last, end + _REACH)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    pattern: re.Pattern[str]
+    negative: bool
+
+    def holds(self, text: str) -> bool:
+        return (self.pattern.search(text) is None) == self.negative
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    name: str
+    value: str
+    conditions: tuple[tuple[str, _Condition], ...]
+
+    def fits(self, words: Wording) -> bool:
+        return all(condition.holds(getattr(words, field)) for field, condition in self.conditions)
+
+
+def _condition(text: str) -> _Condition:
+    negative = text.startswith("!")
+    return _Condition(re.compile(text.removeprefix("!")), negative)
+
+
+@cache
+def _percent_rules() -> tuple[_Rule, ...]:
+    fields = ("before_bracket", "after", "label", "sentence")
+    return tuple(
+        _Rule(row["rule"], row["role"], tuple((field, _condition(row[field])) for field in fields if row[field]))
+        for row in read_table("percent_rules")
+    )
+
+
+@cache
+def _status_rules() -> tuple[_Rule, ...]:
+    return tuple(_Rule(row["rule"], row["status"], ((row["where"], _condition(row["pattern"])),)) for row in read_table("status_rules"))
+
+
+def percent_role(words: Wording) -> tuple[str, str]:
+    """Role and rule; `level` and `change` still wait for the status to become target, actual or change."""
+    for rule in _percent_rules():
+        if rule.fits(words):
+            return rule.value, f"percent.{rule.name}"
+    return "level", "percent.level"
+
+
+def status_of(words: Wording, context: Context, *, doubtful: Sequence[str] = ()) -> tuple[str | None, str]:
+    """Status and rule of a figure; `None` where neither words nor part say it."""
+    for rule in _status_rules():
+        if rule.name not in doubtful and rule.fits(words):
+            if rule.value == "actual" and context.part != "plan":
+                continue
+            if rule.name == "estimate_sentence" and context.part == "plan":
+                continue
+            return rule.value, f"status.{rule.name}"
+    if context.part == "plan":
+        return "target", "status.part"
+    if context.part == "results":
+        return "actual", "status.part"
+    return None, "status.unknown"

@@ -1,0 +1,86 @@
+"""One document from source text to rows: normalise, sections, extract, place, check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kehoach.context import Context, Outline, outline
+from kehoach.document import Head, read_head
+from kehoach.extractors.clauses import FIGURES, Walk, Walker
+from kehoach.extractors.dates import DateMention, dates
+from kehoach.extractors.funding import Amount, amounts
+from kehoach.extractors.indicators import Indicator, indicators
+from kehoach.extractors.lexicon import lexicon
+from kehoach.extractors.numerals import Numeral, numerals
+from kehoach.extractors.percentages import Percentage, percentages
+from kehoach.extractors.references import Reference, references, with_own
+from kehoach.facts import Tables
+from kehoach.normalise import normalise
+from kehoach.rows import RowMaker
+from kehoach.sections import Block, blocks
+from kehoach.text import PlanText, SourceText
+from kehoach.tokens import tokenise
+from kehoach.version import RULES_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All that was read in one text, before it becomes rows."""
+
+    plan: PlanText
+    head: Head
+    outline: Outline
+    numerals: list[Numeral]
+    references: list[Reference]
+    bare_references: dict[int, str]
+    dates: list[DateMention]
+    amounts: list[Amount]
+    percentages: list[Percentage]
+    indicators: list[Indicator]
+    counts: set[int]
+
+
+def analyse(source: SourceText) -> Tables:
+    """All rows of one document."""
+    return RowMaker(find(normalise(source))).tables()
+
+
+def find(plan: PlanText) -> Findings:
+    """Everything the extractors find in a repaired text."""
+    tokens = tokenise(plan.text)
+    tree = blocks(tokens, plan.aside)
+    head = read_head(tokens, tree)
+    cues = lexicon().find(tokens)
+    structure = outline(tokens, cues, tree, programme=head.programme, base=_base(head))
+    found = numerals(structure, plan.aside)
+    cited, bare = references(structure, found)
+    own = next((i for i, numeral in enumerate(found) if numeral.first == head.number_token), None)
+    cited = with_own(cited, own, head.issue_date if head.issue_precision == "day" else None)
+    walked = _walks(structure, found, set(bare), tree)
+    quoted = [reference.title for reference in cited if reference.title is not None]
+    counted, counts = indicators(structure, found, walked, quoted)
+    issued = {i for i, numeral in enumerate(found) if numeral.first == head.date_token}
+    return Findings(
+        plan, head, structure, found, cited, bare, dates(structure, found, issued), amounts(structure, found, walked),
+        percentages(structure, found, walked), counted, counts,
+    )  # fmt: skip
+
+
+def _base(head: Head) -> Context:
+    """What the document as a whole is about."""
+    part = "results" if head.doc_type == "Báo cáo" else "plan" if head.doc_type is not None else None
+    return Context(programme=head.programme, year=head.year, part=part)
+
+
+def _walks(structure: Outline, found: list[Numeral], bare: set[int], tree: list[Block]) -> list[tuple[Block, Walk]]:
+    """The clauses of every block that holds a figure."""
+    walker = Walker(structure, [numeral for numeral in found])
+    for position in bare:
+        walker.by_token.pop(found[position].first, None)
+    busy = {numeral.block for position, numeral in enumerate(found) if numeral.kind in FIGURES and position not in bare}
+    return [(block, walker.walk(block)) for block in tree if block.index in busy]
+
+
+def rules_version() -> str:
+    """Version of the rules and tables that rows stand on; a change in it makes earlier output stale."""
+    return RULES_VERSION

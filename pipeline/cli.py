@@ -1,0 +1,112 @@
+"""The command line. Heavy imports stand inside the commands, so that help and mistakes answer at once."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from kehoach import show
+from kehoach.read import InputError
+
+EPILOG = """Examples:
+
+kehoach extract plan.txt --out out
+
+kehoach extract plans/ more/report.txt --out out --jobs 4
+
+kehoach extract plans/ --out out --resume    (new and changed ones only)
+
+kehoach extract plans/ --out out --overwrite --json > summary.json
+
+Exit status: 0 all were read, 1 some failed (see OUT/failures), 2 wrong usage."""
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode="rich")
+gazetteer = typer.Typer(no_args_is_help=True, help="Look after the tables of names, units and cue words.")
+app.add_typer(gazetteer, name="gazetteer")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kehoach {version('kehoach')}")
+        raise typer.Exit
+
+
+@app.callback(epilog=EPILOG)
+def options(
+    show_version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Turn Vietnamese plan texts (Kế hoạch, Báo cáo, ...) into tables of figures, each with its quote."""
+
+
+@app.command(epilog=EPILOG)
+def extract(
+    inputs: Annotated[
+        list[Path], typer.Argument(metavar="INPUT...", help="Text files (.txt, UTF-8), or folders with all that is below them.")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="OUT", help="Folder for the tables: OUT/<table>/part-0.parquet.")],
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=0, help="Processes; 0 means one for each core.")] = 1,
+    resume: Annotated[bool, typer.Option("--resume", help="Take unchanged documents over from OUT.")] = False,
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the tables in OUT.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only.")] = False,
+) -> None:
+    """Read plan texts and write their figures as Parquet tables."""
+    if resume and overwrite:
+        _stop("--resume keeps the tables in OUT, --overwrite throws them away. Give one of the two", 2)
+    from kehoach.batch import run
+    from kehoach.output.write import OutputError
+
+    try:
+        with show.progress(visible=not quiet) as on_progress:
+            summary = run(inputs, out, jobs=jobs or _cores(), resume=resume, overwrite=overwrite, on_progress=on_progress)
+    except (InputError, OutputError) as wrong:
+        _stop(str(wrong), 2)
+    except OSError as failed:
+        _stop(f"the tables could not be written: {failed}", 1)
+    if as_json:
+        typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=not _speaks_unicode()))
+    elif not quiet:
+        show.summary(summary)
+    show.failures(summary, skipped=not quiet)
+    raise typer.Exit(1 if summary.failures else 0)
+
+
+@gazetteer.command()
+def lint() -> None:
+    """Check the gazetteer's tables; exit with 1 where something is wrong."""
+    from kehoach.gazetteer.lint import lint as find
+
+    findings = list(find())
+    for finding in findings:
+        typer.echo(str(finding))
+    raise typer.Exit(1 if findings else 0)
+
+
+def main() -> None:
+    """Entry point of the command `kehoach`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without Vietnamese letters must not end a batch with an error.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    app()
+
+
+def _stop(message: str, status: int) -> NoReturn:
+    typer.echo(f"kehoach: {message}", err=True)
+    raise typer.Exit(status)
+
+
+def _cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _speaks_unicode() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") in ("utf8", "utf8sig")

@@ -1,0 +1,235 @@
+"""What each block is about: Dự án, Tiểu dự án, programme, year, and results or plan.
+
+A block says it itself (by number, or by the official name of a Tiểu dự án alone) or takes it from
+the block it stands under.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+
+from kehoach.extractors.lexicon import Cues
+from kehoach.extractors.mentions import YEAR, Mention, project_mentions
+from kehoach.sections import BULLETS, PLAIN, Block
+from kehoach.tokens import Tokens
+
+# How many tokens of a heading are read for its year and its part; a longer line is running text.
+_LABEL_TOKENS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The place of a block; `rules` name what decided, `None` is unknown."""
+
+    programme: str | None = None
+    project: int | None = None
+    subproject: int | None = None
+    year: int | None = None
+    period_start: int | None = None
+    period_end: int | None = None
+    part: str | None = None
+    region: str = "body"
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Blocks, their contexts, and the mentions found on the way."""
+
+    tokens: Tokens
+    cues: Cues
+    blocks: list[Block]
+    contexts: list[Context]
+    mentions: list[Mention]
+    mention_firsts: list[int]
+
+    def mentions_within(self, first: int, last: int) -> list[Mention]:
+        """Numbered mentions that lie in tokens `[first, last)`."""
+        low = bisect_left(self.mention_firsts, first)
+        out = []
+        while low < len(self.mentions) and self.mentions[low].first < last:
+            out.append(self.mentions[low])
+            low += 1
+        return out
+
+
+def outline(tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context) -> Outline:
+    """Give every block its context; `base` is what the document as a whole is about."""
+    mentions = project_mentions(tokens)
+    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions])
+    reader = _Reader(found, programme, base)
+    for block in blocks:
+        found.contexts.append(reader.read(block))
+    return found
+
+
+class _Reader:
+    """Reads blocks in order; remembers which Dự án the years of a list spoke of."""
+
+    def __init__(self, found: Outline, programme: str | None, base: Context) -> None:
+        self.found = found
+        self.programme = programme
+        self.base = base
+        self.closing = False
+        self.title_for: int | None = None
+        self.last_project: dict[int, int] = {}
+
+    def read(self, block: Block) -> Context:
+        context = self.base if block.parent < 0 else self.found.contexts[block.parent]
+        context = replace(context, rules=())
+        if context.region == "body" and self._is_closing(block):
+            self.closing = True
+        if self.closing:
+            return replace(context, region="closing")
+        context = self._project(block, context)
+        if block.kind != PLAIN or self._titles_previous(block):
+            context = self._year(block, context)
+            context = self._part(block, context)
+        if self._titles_previous(block):
+            self._hand_to_previous(block, context)
+        return context
+
+    def _is_closing(self, block: Block) -> bool:
+        return self.found.tokens.keys[block.first : block.first + 2] == ["nơi", "nhận"]
+
+    def _titles_previous(self, block: Block) -> bool:
+        """`Phần thứ nhất` alone on its line is named by the line below it."""
+        if block.kind != PLAIN or block.index == 0 or block.parent != block.index - 1:
+            return False
+        above = self.found.blocks[block.parent]
+        return above.kind in ("part", "chapter", "annex") and above.body_first == above.last
+
+    def _hand_to_previous(self, block: Block, context: Context) -> None:
+        self.found.contexts[block.parent] = replace(context, rules=())
+
+    # -- Dự án and Tiểu dự án --------------------------------------------------------------------
+
+    def _project(self, block: Block, context: Context) -> Context:
+        named = self._numbered(block) or self._by_name(block, context)
+        if named is not None:
+            project, subproject, rule = named
+            if rule == "place.subproject_number" and project is None:
+                project = context.project
+                if project is None:
+                    project = self._project_by_title(block)
+            if project is not None:
+                self._remember(block, project)
+            return replace(context, project=project, subproject=subproject, rules=(*context.rules, rule))
+        if block.kind == "year" and context.project is None:
+            inherited = self.last_project.get(block.parent)
+            if inherited is not None:
+                return replace(context, project=inherited, rules=(*context.rules, "place.project_of_earlier_year"))
+        return context
+
+    def _remember(self, block: Block, project: int) -> None:
+        """The years of one list speak of one Dự án: what the first says holds for the next."""
+        parent = block.parent
+        while parent >= 0 and self.found.blocks[parent].kind in (*BULLETS, "year", "subproject"):
+            parent = self.found.blocks[parent].parent
+        self.last_project[parent] = project
+
+    def _numbered(self, block: Block) -> tuple[int | None, int | None, str] | None:
+        tokens = self.found.tokens
+        start = block.body_first
+        while start < block.last and tokens.kinds[start] == "mark":
+            start += 1
+        mentions = [m for m in self.found.mentions_within(start, block.last) if m.first - start <= 1]
+        if not mentions or (mentions[0].first != start and tokens.keys[start] not in ("các", "thực")):
+            return None
+        head = mentions[0]
+        if head.is_subproject and head.project is None:
+            for other in self.found.mentions_within(head.last, block.last):
+                if other.first - head.last > 40 or other.is_subproject:
+                    break
+                if tokens.keys[other.first - 1] in (",", "-", "(") and other.project is not None:
+                    return other.project, head.subproject, "place.subproject_and_project_number"
+        if head.is_subproject:
+            return head.project, head.subproject, "place.subproject_number"
+        return head.project, None, "place.project_number"
+
+    def _by_name(self, block: Block, context: Context) -> tuple[int | None, int | None, str] | None:
+        """A heading or list item that begins with the official name of a Tiểu dự án or Dự án."""
+        if block.kind == PLAIN:
+            return None
+        start = block.body_first
+        while start < block.last and self.found.tokens.kinds[start] == "mark":
+            start += 1
+        cue = self.found.cues.starting_at("project_name", start)
+        if cue is None or cue.last - cue.first < 3:
+            return None
+        programme, project, subproject = cue.value.split("/")
+        wanted = context.programme or self.programme
+        if wanted is None or programme != wanted:
+            return None
+        after = cue.last
+        if after < block.last and self.found.tokens.kinds[after] == "word" and block.last - after > 25:
+            return None
+        return int(project), int(subproject) if subproject else None, "place.name"
+
+    def _project_by_title(self, block: Block) -> int | None:
+        """`Tiểu dự án 1: Hỗ trợ đầu tư ...` under no Dự án: its official name says which."""
+        programme = self.programme
+        head = [m for m in self.found.mentions_within(block.body_first, block.last) if m.is_subproject]
+        if not head:
+            return None
+        start = head[0].last
+        cues = self.found.cues.within("project_name", start, min(block.last, start + 40))
+        for cue in cues:
+            owner, project, subproject = cue.value.split("/")
+            if owner == programme and (not subproject or int(subproject) == head[0].subproject):
+                return int(project)
+        return None
+
+    # -- year and part ---------------------------------------------------------------------------
+
+    def _label_end(self, block: Block) -> int:
+        """Where the heading of a block ends: at its first amount, colon or sentence end."""
+        tokens = self.found.tokens
+        limit = min(block.last, block.body_first + _LABEL_TOKENS)
+        for at in range(block.body_first, limit):
+            key = tokens.keys[at]
+            if key in (":", ";") and block.kind not in ("year",):
+                return at
+            if key == "." and at + 1 < block.last:
+                return at
+        return limit
+
+    def _year(self, block: Block, context: Context) -> Context:
+        tokens = self.found.tokens
+        end = self._label_end(block)
+        if block.kind == "year":
+            year = next(int(tokens.keys[at]) for at in range(block.first, block.last) if YEAR.fullmatch(tokens.keys[at]))
+            return replace(context, year=year, period_start=None, period_end=None)
+        if block.kind in BULLETS and end - block.body_first > 25:
+            return context
+        years: list[int] = []
+        for at in range(block.body_first, end):
+            if tokens.kinds[at] == "num" and YEAR.fullmatch(tokens.keys[at]) and at and tokens.keys[at - 1] == "năm":
+                years.append(int(tokens.keys[at]))
+            elif tokens.kinds[at] == "period" and block.kind not in BULLETS and not years:
+                first, last = tokens.keys[at][:4], tokens.keys[at][-4:]
+                if at and tokens.keys[at - 1] == "đoạn" and not self._in_name(block, at):
+                    return replace(context, year=None, period_start=int(first), period_end=int(last))
+        if len(set(years)) == 1:
+            return replace(context, year=years[0], period_start=None, period_end=None)
+        return context
+
+    def _in_name(self, block: Block, at: int) -> bool:
+        """The span of years belongs to the name of a Tiểu dự án or of a decision, not to this heading."""
+        return block.kind in ("letter", "decimal2", "decimal3", "project", "subproject") or bool(
+            self.found.mentions_within(block.first, at)
+        )
+
+    def _part(self, block: Block, context: Context) -> Context:
+        if block.kind in ("year", "project", "subproject", "plus", "star"):
+            return context
+        end = self._label_end(block)
+        cues = self.found.cues.within("part", block.body_first, end)
+        if block.kind in ("part", "upper", "roman", "chapter") or self._titles_previous(block):
+            cues = sorted([*cues, *self.found.cues.within("part_top", block.body_first, end)], key=lambda cue: cue.first)
+        if block.kind in BULLETS and (end - block.body_first > 12 or end == block.last):
+            return context
+        if cues and cues[0].first - block.body_first <= 8:
+            return replace(context, part=cues[0].value)
+        return context

@@ -1,0 +1,312 @@
+"""From findings in the plan text to rows with source offsets."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+from kehoach.facts import (
+    DateRow, DocumentRow, FundingRow, IndicatorRow, NumeralRow, PercentageRow, ReferenceRow, RepairRow, SectionRow, Tables,
+)  # fmt: skip
+from kehoach.version import RULES_VERSION
+
+if TYPE_CHECKING:
+    from kehoach.analyse import Findings
+
+_CLASSES = {"money": "funding", "percent": "percentage", "reference": "reference", "date": "date", "period": "period", "year": "year"}
+_NAME_LIMIT = 240
+
+
+class RowMaker:
+    """Turns the findings of one document into its tables."""
+
+    def __init__(self, findings: Findings) -> None:
+        self.found = findings
+        self.plan = findings.plan
+        self.source = findings.plan.source
+        self.tokens = findings.outline.tokens
+        self.document_id = self.source.document_id
+
+    def tables(self) -> Tables:
+        """All rows, in text order."""
+        found = self.found
+        return Tables(
+            document=self._document(),
+            sections=tuple(self._sections()),
+            references=tuple(sorted((self._reference(r) for r in found.references), key=_start)),
+            dates=tuple(sorted((self._date(d) for d in found.dates), key=_start)),
+            funding=tuple(sorted((self._funding(a) for a in found.amounts), key=_start)),
+            percentages=tuple(sorted((self._percentage(p) for p in found.percentages), key=_start)),
+            indicators=tuple(sorted((*map(self._indicator, found.indicators), *self._percent_indicators()), key=_start)),
+            numerals=tuple(sorted(self._numerals(), key=_start)),
+            repairs=tuple(self._repairs()),
+        )
+
+    # -- shared --------------------------------------------------------------------------------------
+
+    def _section_id(self, block: int) -> str | None:
+        return f"{self.document_id}#s{block}" if block >= 0 else None
+
+    def _page(self, offset: int) -> int | None:
+        starts = self.source.page_starts
+        return bisect_right(starts, offset) + 1 if starts else None
+
+    def _span(self, first: int, last: int, unit_last: int) -> tuple[int, int]:
+        """Source span from the numeral to the end of its unit, or of the numeral where the unit stands elsewhere."""
+        start, end = self.plan.to_source(self.tokens.starts[first], self.tokens.ends[last - 1])
+        if unit_last > last:
+            wide_start, wide_end = self.plan.to_source(self.tokens.starts[first], self.tokens.ends[unit_last - 1])
+            tail = self.source.text[end:wide_end]
+            if wide_start == start and wide_end > end and not any(ch.isdigit() for ch in tail) and len(tail) < 80:
+                return start, wide_end
+        return start, end
+
+    def _ground(self, block: int, span: tuple[int, int], rules: tuple[str, ...], place: tuple[str | None, int | None, int | None]) -> dict[str, Any]:
+        start, end = span
+        programme, project, subproject = place
+        return {
+            "document_id": self.document_id,
+            "section_id": self._section_id(block),
+            "programme": programme,
+            "project": project,
+            "subproject": subproject,
+            "source_start": start,
+            "source_end": end,
+            "quote": self.source.text[start:end],
+            "page": self._page(start),
+            "rules": rules,
+        }
+
+    def _block_place(self, block: int) -> tuple[str | None, int | None, int | None]:
+        if block < 0:
+            return None, None, None
+        context = self.found.outline.contexts[block]
+        return context.programme, context.project, context.subproject
+
+    def _numeral_span(self, position: int) -> tuple[int, int]:
+        numeral = self.found.numerals[position]
+        return self._span(numeral.first, numeral.last, numeral.unit_last)
+
+    def _row_id(self, position: int | None) -> str | None:
+        if position is None:
+            return None
+        return f"{self.document_id}#{self._numeral_span(position)[0]}"
+
+    def _text(self, first: int, last: int) -> str | None:
+        text = self.tokens.surface(first, last).strip(" :-–+*,.;(").strip()
+        return text[-_NAME_LIMIT:] if text else None
+
+    # -- tables --------------------------------------------------------------------------------------
+
+    def _document(self) -> DocumentRow:
+        head, source = self.found.head, self.source
+        number = self.tokens.keys[head.number_token] if head.number_token is not None else None
+        return DocumentRow(
+            document_id=self.document_id,
+            path=source.path,
+            sha256=source.sha256,
+            format=source.format,
+            encoding=source.encoding,
+            n_chars=len(source.text),
+            doc_type=head.doc_type,
+            number="".join(number.split()) if number else None,
+            issue_date=head.issue_date,
+            issue_date_precision=head.issue_precision,
+            issuer=head.issuer,
+            level=head.level,
+            province_code=head.province.code if head.province else None,
+            province=head.province.name if head.province else None,
+            district=head.district,
+            province_2025_code=head.province_2025_code,
+            title=head.title,
+            programme=head.programme,
+            year=head.year,
+            period_start=head.period[0] if head.period else None,
+            period_end=head.period[1] if head.period else None,
+            signer=head.signer,
+            signer_title=head.signer_title,
+            rules_version=RULES_VERSION,
+        )
+
+    def _sections(self) -> list[SectionRow]:
+        rows = []
+        for block, context in zip(self.found.outline.blocks, self.found.outline.contexts, strict=True):
+            start, end = self.plan.to_source(block.start, block.end)
+            rows.append(
+                SectionRow(
+                    document_id=self.document_id,
+                    section_id=f"{self.document_id}#s{block.index}",
+                    parent_id=self._section_id(block.parent),
+                    depth=block.depth,
+                    marker=block.marker,
+                    heading=" ".join(self.plan.text[block.body : block.end].split())[:_NAME_LIMIT],
+                    part=context.part,
+                    year=context.year,
+                    programme=context.programme,
+                    project=context.project,
+                    subproject=context.subproject,
+                    source_start=start,
+                    source_end=end,
+                    page=self._page(start),
+                    page_moved=False,
+                )
+            )
+        return rows
+
+    def _reference(self, reference: Any) -> ReferenceRow:
+        own = self.found.numerals[reference.numeral].first == self.found.head.number_token
+        return ReferenceRow(
+            **self._ground(reference.block, self._numeral_span(reference.numeral), reference.rules, self._block_place(reference.block)),
+            number=reference.number,
+            doc_kind=reference.doc_kind,
+            issuer=reference.issuer,
+            date=reference.date,
+            title=self._text(*reference.title) if reference.title else None,
+            is_self=own,
+            refers_to=self._row_id(reference.refers_to),
+        )
+
+    def _date(self, mention: Any) -> DateRow:
+        return DateRow(
+            **self._ground(mention.block, self._numeral_span(mention.numeral), mention.rules, self._block_place(mention.block)),
+            value=mention.value,
+            date_start=mention.start,
+            date_end=mention.end,
+            precision=mention.precision,
+            role=mention.role,
+        )
+
+    def _funding(self, amount: Any) -> FundingRow:
+        numeral = self.found.numerals[amount.numeral]
+        unit = self._text(numeral.last, numeral.unit_last) if numeral.unit_last > numeral.last else numeral.unit.canonical if numeral.unit else None
+        return FundingRow(
+            **self._ground(
+                amount.block, self._numeral_span(amount.numeral), amount.rules, (amount.programme, amount.project, amount.subproject)
+            ),
+            amount_vnd=amount.vnd,
+            amount_million_vnd=amount.vnd / 1_000_000,
+            unit=unit,
+            measure=amount.measure,
+            capital=amount.capital,
+            source=amount.source,
+            year=amount.year,
+            from_year=amount.from_year,
+            period_start=amount.period[0] if amount.period else None,
+            period_end=amount.period[1] if amount.period else None,
+            qualifier=amount.qualifier,
+            part_of=self._row_id(amount.whole),
+            purpose=self._text(*amount.label),
+            place=None,
+            doubt=amount.doubt,
+            likely_vnd=amount.likely_vnd,
+        )
+
+    def _percentage(self, percent: Any) -> PercentageRow:
+        return PercentageRow(
+            **self._ground(
+                percent.block, self._numeral_span(percent.numeral), percent.rules, (percent.programme, percent.project, percent.subproject)
+            ),
+            value=float(percent.value),
+            value_high=float(percent.high) if percent.high is not None else None,
+            per_year=percent.per_year,
+            role=percent.role,
+            year=percent.year,
+            qualifier=percent.qualifier,
+            doubt=percent.doubt,
+        )
+
+    def _indicator(self, indicator: Any) -> IndicatorRow:
+        return IndicatorRow(
+            **self._ground(
+                indicator.block, self._numeral_span(indicator.numeral), indicator.rules,
+                (indicator.programme, indicator.project, indicator.subproject),
+            ),
+            value=float(indicator.value),
+            value_high=float(indicator.high) if indicator.high is not None else None,
+            unit=indicator.unit,
+            qualifier=indicator.qualifier,
+            status=indicator.status,
+            direction=indicator.direction,
+            year=indicator.year,
+            name=self._text(*indicator.label),
+            indicator=None,
+            place=None,
+        )  # fmt: skip
+
+    def _percent_indicators(self) -> list[IndicatorRow]:
+        """Percentages that are levels or changes are indicators too."""
+        rows = []
+        for percent in self.found.percentages:
+            if percent.status is None:
+                continue
+            label = self._text(*percent.label)
+            direction = "decrease" if label and "giảm" in label else "increase" if label and "tăng" in label else None
+            rows.append(
+                IndicatorRow(
+                    **self._ground(
+                        percent.block, self._numeral_span(percent.numeral), percent.rules,
+                        (percent.programme, percent.project, percent.subproject),
+                    ),
+                    value=float(percent.value),
+                    value_high=float(percent.high) if percent.high is not None else None,
+                    unit="%/năm" if percent.per_year else "%",
+                    qualifier=percent.qualifier,
+                    status=percent.status,
+                    direction=direction,
+                    year=percent.year,
+                    name=label,
+                    indicator=None,
+                    place=None,
+                )  # fmt: skip
+            )
+        return rows
+
+    def _numerals(self) -> list[NumeralRow]:
+        found = self.found
+        facts = {fact.numeral for group in (found.references, found.dates, found.amounts, found.percentages, found.indicators) for fact in group}
+        indicator = {fact.numeral for fact in found.indicators}
+        rows = []
+        for position, numeral in enumerate(found.numerals):
+            owner = position
+            if numeral.of is not None:
+                owner = next((i for i in range(position - 1, -1, -1) if found.numerals[i].first == numeral.of), position)
+            kind = _CLASSES.get(numeral.kind, numeral.kind)
+            if position in found.bare_references:
+                kind = "reference"
+            elif numeral.kind in ("quantity", "rate"):
+                kind = "indicator" if position in indicator else "count"
+            elif numeral.kind == "money" and owner not in facts:
+                kind = "unclassified"
+            span = self._span(numeral.first, numeral.last if numeral.of is None or numeral.kind != "date" else numeral.last, numeral.first)
+            if numeral.rule in ("numeral.percent_range", "numeral.quantity_range", "numeral.rate_range", "numeral.fraction", "numeral.day_month"):
+                span = self._span(numeral.first, numeral.first + 1, numeral.first)
+            rows.append(
+                NumeralRow(
+                    **self._ground(numeral.block, span, (numeral.rule,), self._block_place(numeral.block)),
+                    text=self.source.text[span[0] : span[1]],
+                    numeral_class=kind,
+                    fact_id=self._row_id(owner) if owner in facts else None,
+                )
+            )
+        return rows
+
+    def _repairs(self) -> list[RepairRow]:
+        return [
+            RepairRow(
+                document_id=self.document_id,
+                rule=repair.rule,
+                step=repair.step,
+                before=repair.before,
+                after=repair.after,
+                source_start=repair.source_start,
+                source_end=repair.source_end,
+                text_start=repair.start,
+                text_end=repair.end,
+                moved_to=repair.moved_to,
+            )
+            for repair in self.plan.repairs
+        ]
+
+
+def _start(row: Any) -> int:
+    return int(row.source_start)

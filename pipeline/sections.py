@@ -1,0 +1,198 @@
+"""The tree of headings, list items and paragraphs.
+
+One line of a plan text is one block. Markers say what kind a block is; how they nest is learnt
+from the document itself: a kind already open goes on as a sibling, a new one opens below what
+stands above it, and only the kinds with a fixed order (Phần, A, I, 1, 1.1, a) close each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from kehoach.gazetteer.loader import read_table
+from kehoach.tokens import Tokens
+
+PLAIN = "paragraph"
+BULLETS = frozenset({"dash", "plus", "star"})
+# A subproject or project named at the start of a line carries its own name; the digits in it are no list marker.
+NAMED = frozenset({"year", "project", "subproject"})
+_FIRST = re.compile(r"\D*(?:1|I|i|a|A)\D*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A line of the plan text: `text[start:end]`; what follows the marker begins at `body`.
+
+    `first`, `body_first` and `last` are the same places counted in tokens. `parent` is the index
+    of the block it stands under, -1 at the top.
+    """
+
+    index: int
+    kind: str
+    marker: str | None
+    start: int
+    body: int
+    end: int
+    first: int
+    body_first: int
+    last: int
+    parent: int
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """Compiled marker patterns: kind and rank by group of one alternation."""
+
+    pattern: re.Pattern[str]
+    kinds: tuple[str, ...]
+    ranks: dict[str, int]
+
+
+@cache
+def markers() -> Markers:
+    """The marker table, compiled once."""
+    rows = read_table("section_markers")
+    alternation = "|".join(f"({row['pattern']})" for row in rows)
+    ranks = {row["kind"]: int(row["rank"]) for row in rows if row["rank"]}
+    return Markers(re.compile(rf"(?:{alternation})\s*"), tuple(row["kind"] for row in rows), ranks)
+
+
+def blocks(tokens: Tokens, aside: int) -> list[Block]:
+    """All blocks of a text, in order; what was set aside (from offset `aside`) makes no block."""
+    tree = _Tree(tokens)
+    for start, end in _lines(tokens.text, aside):
+        tree.add(start, end)
+    return tree.blocks
+
+
+def _lines(text: str, aside: int) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < aside:
+        stop = text.find("\n", at, aside)
+        stop = aside if stop < 0 else stop
+        line = text[at:stop]
+        stripped = line.strip(" \t|")
+        if stripped:
+            start = at + line.index(stripped[0])
+            yield start, start + len(stripped)
+        at = stop + 1
+
+
+class _Tree:
+    """Blocks as they come, and the stack of those still open."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.blocks: list[Block] = []
+        self.open: list[Block] = []
+        self.markers = markers()
+        self.has_children: set[int] = set()
+
+    def add(self, start: int, end: int) -> None:
+        text = self.tokens.text
+        match = self.markers.pattern.match(text, start, end)
+        if match is None:
+            kind, marker, body = PLAIN, None, start
+        else:
+            kind = self.markers.kinds[(match.lastindex or 1) - 1]
+            marker = match[0].strip()
+            body = start if kind in NAMED else match.end()
+        parent = self._parent(kind, marker, start, end)
+        block = Block(
+            index=len(self.blocks),
+            kind=kind,
+            marker=marker.rstrip(".:)/-– ").lstrip("(") or marker if marker else None,
+            start=start,
+            body=body,
+            end=end,
+            first=self.tokens.at(start),
+            body_first=self.tokens.at(body),
+            last=self.tokens.at(end),
+            parent=parent.index if parent else -1,
+            depth=parent.depth + 1 if parent else 0,
+        )
+        self.blocks.append(block)
+        if parent:
+            self.has_children.add(parent.index)
+        if kind != PLAIN:
+            self.open.append(block)
+
+    def _parent(self, kind: str, marker: str | None, start: int, end: int) -> Block | None:
+        if kind == PLAIN:
+            return self._paragraph_parent(start, end)
+        rank = self.markers.ranks.get(kind)
+        if rank is not None:
+            self._close_ranked(kind, rank, marker or "")
+        elif any(block.kind == kind for block in self.open):
+            self._close_to(kind)
+        elif kind in ("year", "project"):
+            self._close_bullets()
+            if kind == "project":
+                self._close_finished_year()
+        return self.open[-1] if self.open else None
+
+    def _paragraph_parent(self, start: int, end: int) -> Block | None:
+        """A paragraph goes on the list item above it, unless it sums the list up."""
+        summing = self.tokens.text.startswith(("Tổng", "TỔNG", "Cụ thể", "Trên đây", "(", "Nơi nhận", "TM.", "KT."), start)
+        for block in reversed(self.open):
+            if not (summing and block.kind in BULLETS):
+                return block
+        return None
+
+    def _close_ranked(self, kind: str, rank: int, marker: str) -> None:
+        same = any(block.kind == kind for block in self.open)
+        if same:
+            if kind == "decimal2" and (parent := self._decimal_parent(marker)) is not None:
+                self._close_above(parent)
+                return
+            self._close_to(kind)
+            return
+        if kind.startswith("decimal") and kind != "decimal1" and (parent := self._decimal_parent(marker)) is not None:
+            self._close_above(parent)
+            return
+        nested = bool(_FIRST.match(marker)) and bool(self.open) and self.open[-1].kind not in self.markers.ranks
+        while self.open and not nested:
+            top = self.markers.ranks.get(self.open[-1].kind)
+            if top is not None and top < rank:
+                break
+            if top is None and self.open[-1].kind not in BULLETS and not any(self._rank(b) >= rank for b in self.open):
+                break
+            self.open.pop()
+        if nested:
+            while any(self._rank(block) >= rank for block in self.open):
+                self.open.pop()
+
+    def _rank(self, block: Block) -> int:
+        return self.markers.ranks.get(block.kind, -1)
+
+    def _decimal_parent(self, marker: str) -> Block | None:
+        """`1.2` stands under an open `1`."""
+        number = marker.rstrip(".) ")
+        stem = number.rpartition(".")[0]
+        for block in reversed(self.open):
+            if block.kind.startswith("decimal") and block.marker == stem:
+                return block
+        return None
+
+    def _close_to(self, kind: str) -> None:
+        while self.open.pop().kind != kind:
+            pass
+
+    def _close_above(self, keep: Block) -> None:
+        while self.open[-1] is not keep:
+            self.open.pop()
+
+    def _close_bullets(self) -> None:
+        while self.open and self.open[-1].kind in BULLETS:
+            self.open.pop()
+
+    def _close_finished_year(self) -> None:
+        """`Dự án 2:` after the years of Dự án 1 ends them; right under a bare `Năm 2023:` it is part of that year."""
+        for position, block in enumerate(self.open):
+            if block.kind == "year" and block.index in self.has_children:
+                del self.open[position:]
+                return

@@ -1,0 +1,90 @@
+"""Tokens of a plan text: syllables, marks, and numerals with the shapes that only form reveals.
+
+Document numbers, dates and spans of years are single tokens, so that no later step takes them
+apart. Everything downstream looks at neighbours by token, never by counting spaces.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from kehoach.normalise import tone_key
+
+_CODE_LETTERS = "A-ZĐƯÔĂÂÊƠ"
+_KIND = rf"(?:[{_CODE_LETTERS}]{{2,}}[a-z]?|TTr|CTr|QyĐ|QĐi)"
+_TAIL = rf"(?:\s?[-–/&]\s?[{_CODE_LETTERS}][{_CODE_LETTERS}a-z0-9&]*)*"
+
+TOKEN = re.compile(
+    rf"""
+      (?P<ref>\d+[a-zđ]?(?:/(?:19|20)\d\d)?\s?[/-]\s?{_KIND}\d*{_TAIL}(?![{_CODE_LETTERS}a-zà-ỹ]))
+    | (?P<day>\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?(?:19|20)\d\d(?!\d)
+        |\d{{1,2}}[.-]\d{{1,2}}[.-](?:19|20)\d\d(?![\d.,])
+        |\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+(?:19|20)\d\d(?!\d))
+    | (?P<month>\d{{1,2}}\s?/\s?(?:19|20)\d\d(?![\d/]|[.,]\d)|(?<=tháng\s)\d{{1,2}}\s+năm\s+(?:19|20)\d\d(?!\d))
+    | (?P<period>(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?![\d.,/]*\d))
+    | (?P<num>\d+(?:[.,]\d+)*)
+    | (?P<frac>[¼½¾⅓⅔])
+    | (?P<sup>[¹²³⁰⁴-⁹]+)
+    | (?P<word>[^\W\d_]+)
+    | (?P<mark>[^\w\s]|_)
+    """,
+    re.VERBOSE,
+)
+
+NUMERIC = frozenset({"ref", "day", "month", "period", "num", "frac", "sup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """Parallel columns over a text: `kinds`, `starts`, `ends`, and `keys` (form for matching)."""
+
+    text: str
+    kinds: list[str]
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def at(self, offset: int) -> int:
+        """Index of the first token that starts at or after `offset`."""
+        return bisect_left(self.starts, offset)
+
+    def words(self, first: int, last: int) -> str:
+        """The keys of tokens `[first, last)` with single spaces."""
+        return " ".join(self.keys[first:last])
+
+    def surface(self, first: int, last: int) -> str:
+        """The text of tokens `[first, last)` as written, white space folded."""
+        return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split()) if first < last else ""
+
+
+_KEYS: dict[str, str] = {}
+
+
+def _key(token: str) -> str:
+    key = _KEYS.get(token)
+    if key is None:
+        if len(_KEYS) > 200_000:
+            _KEYS.clear()
+        key = _KEYS[token] = tone_key(token)
+    return key
+
+
+def tokenise(text: str) -> Tokens:
+    """All tokens of `text`, in order; every digit lies in exactly one of them."""
+    kinds: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    keys: list[str] = []
+    for match in TOKEN.finditer(text):
+        kind = match.lastgroup or "mark"
+        start, end = match.span()
+        kinds.append(kind)
+        starts.append(start)
+        ends.append(end)
+        keys.append(_key(text[start:end]) if kind == "word" else text[start:end])
+    return Tokens(text, kinds, starts, ends, keys)
