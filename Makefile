@@ -27,8 +27,8 @@ test: $(VENV)/.project $(VENV)/.dev
 	$(BIN)/python -m pytest
 
 format: $(VENV)/.dev
-	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
 
 bench: $(VENV)/.project
 	$(BIN)/python benchmarks/throughput.py $(CORPUS)

@@ -35,7 +35,9 @@ class YearEvidence:
 class Clause:
     """The surroundings of one figure, in tokens.
 
-    `segments` are the spans of its label. `host` is the figure that the bracket around this one
+    `segments` are the spans of its label; for an amount, the words since the amount before it
+    (`hỗ trợ cho 5.898 hộ, với số vốn 281.291 triệu đồng`). `outer` is the label of the bracket it
+    stands in. `host` is the figure that the bracket around this one
     explains, `whole` the figure that it is announced as a part of. `before` is the figure before
     it in the same sentence and bracket. `stop` is where the words after it end: at the next
     figure, mark of separation or bracket.
@@ -51,6 +53,7 @@ class Clause:
     whole: int | None
     before: int | None
     stop: int
+    outer: tuple[tuple[int, int], ...] = ()
 
     @property
     def first(self) -> int:
@@ -69,6 +72,9 @@ class _Scope:
     outer_wholes: list[int | None] = field(default_factory=list)
     segments: list[tuple[int, int]] = field(default_factory=list)
     start: int = 0
+    earlier: list[tuple[int, int]] = field(default_factory=list)
+    outer: tuple[tuple[int, int], ...] = ()
+    said: int | None = None
     years: list[YearEvidence] = field(default_factory=list)
     mention: Mention | None = None
 
@@ -105,7 +111,11 @@ class _Pass:
         self.scopes = [_Scope(start=block.body_first)]
         self.sentence = block.body_first
         self.parts = {cue.first: cue.last for cue in self.outline.cues.within("parts", block.body_first, block.last)}
-        self.mentions = {mention.first: mention for mention in self.outline.mentions_within(block.body_first, block.last)}
+        self.mentions = {
+            mention.first: mention
+            for mention in self.outline.mentions_within(block.body_first, block.last)
+            if mention.first not in self.outline.heading_mentions
+        }
         self.clauses: list[Clause] = []
         self.open_parts = False
 
@@ -133,16 +143,19 @@ class _Pass:
             scope.mention = self._accept(self.mentions[at], scope)
             return at + 1
         if at in self.parts:
-            self._parts_follow(scope, self.parts[at])
+            self._parts_follow(scope, at, self.parts[at])
             return self.parts[at]
         if key in _OPEN:
             scope.segments.append((scope.start, at))
-            self.scopes.append(_Scope(at, scope.last, None, scope.last, [], [], at + 1, list(scope.years), scope.mention))
+            outer = (*scope.earlier, *scope.segments)
+            self.scopes.append(
+                _Scope(opened=at, host=scope.last, whole=scope.last, start=at + 1, outer=outer, years=list(scope.years), mention=scope.mention)
+            )
         elif key in _CLOSE and len(self.scopes) > 1:
             self.scopes.pop()
             self.scopes[-1].start = at + 1
         elif key == ";":
-            scope.segments, scope.start = [], at + 1
+            scope.segments, scope.earlier, scope.start = [], [], at + 1
             if scope.outer_wholes:
                 scope.whole = scope.outer_wholes.pop()
         elif key in (".", "!", "?") and self._ends_sentence(at):
@@ -163,17 +176,20 @@ class _Pass:
         self.sentence = at
         self.open_parts = False
         scope = self.scopes[-1]
-        scope.segments, scope.start = [], at
+        scope.segments, scope.earlier, scope.start = [], [], at
+        scope.said = scope.last if scope.last is not None else scope.said
         scope.last, scope.whole, scope.outer_wholes = None, None if scope.opened is None else scope.host, []
         scope.years = [year for year in scope.years if year.topic][-1:]
 
-    def _parts_follow(self, scope: _Scope, end: int) -> None:
+    def _parts_follow(self, scope: _Scope, at: int, end: int) -> None:
+        if scope.last is None and at - self.sentence <= 1:
+            scope.last = scope.said
         if scope.last is not None:
             if scope.whole is not None and scope.whole != scope.last:
                 scope.outer_wholes.append(scope.whole)
             scope.whole = scope.last
             self.open_parts = self.open_parts or len(self.scopes) == 1
-            scope.segments, scope.start = [], end
+            scope.segments, scope.earlier, scope.start = [], [], end
 
     def _accept(self, mention: Mention, scope: _Scope) -> Mention | None:
         """A mention in passing (`lồng ghép với dự án 2`) moves no figure."""
@@ -190,18 +206,19 @@ class _Pass:
             return at + 1
         self.open_parts = False if len(self.scopes) == 1 and scope.whole is None else self.open_parts
         segments = (*scope.segments, (scope.start, at)) if scope.start < at else tuple(scope.segments)
+        if numeral.kind == "money":
+            segments = (*scope.earlier, *segments)
         end = max(numeral.unit_last, numeral.last)
         self.clauses.append(
             Clause(
                 numeral, segments, self.sentence, tuple(scope.years), scope.mention, scope.opened, scope.host, scope.whole, scope.last,
-                self._stop(end),
+                self._stop(end), scope.outer,
             )  # fmt: skip
         )
         second_of_pair = numeral.pair is not None and not numeral.pair_first
-        if numeral.kind == "money" and not second_of_pair and (scope.whole is None or len(self.scopes) > 1 or scope.last is None):
+        if numeral.kind == "money" and not second_of_pair:
             scope.last = index
-        elif numeral.kind == "money" and not second_of_pair:
-            scope.last = index
+        scope.earlier = [] if numeral.kind == "money" else [*scope.earlier, *segments]
         scope.segments, scope.start = [], end
         return end
 
@@ -222,8 +239,18 @@ class _Pass:
             scope.years.append(YearEvidence(at, int(text), None, "year", near_start))
         elif numeral.kind == "period":
             scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
-        elif self.kinds[at] in ("day", "month"):
+        elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):
             scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic=False))
+
+
+    def _dates_a_document(self, at: int) -> bool:
+        """`Quyết định số 28/2014/QĐ-TTg, ngày 07/4/2014` dates the decision, not the figures after it."""
+        for back in range(at - 1, max(self.block.first, at - 14), -1):
+            if self.kinds[back] == "ref":
+                return True
+            if self.keys[back] in (";", "."):
+                return False
+        return False
 
 
 def walks(walker: Walker, blocks: list[Block], busy: set[int]) -> Iterator[tuple[Block, Walk]]:

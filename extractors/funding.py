@@ -88,7 +88,7 @@ class _Reader:
                     before, sentence = None, clause.sentence
                 whole = clause.whole if clause.whole is not None else clause.host
                 if whole is None and owner is not None and clause.bracket is None:
-                    whole, owner = owner, None
+                    whole, owner = self._half(owner, clause, block), None
                 amount = self._amount(block, clause, whole, before)
                 if amount is None:
                     continue
@@ -112,8 +112,16 @@ class _Reader:
             if other.depth > block.depth or (other.parent != block.parent and other.index != block.parent):
                 above -= 1
                 continue
-            return self.owners.get(other.index) if other.kind == PLAIN or other.index == block.parent else None
+            return self.owners.get(other.index)
         return None
+
+    def _half(self, owner: int, clause: Clause, block: Block) -> int:
+        """Below `giải ngân A/B, cụ thể:` an item that first says what was given is a part of B."""
+        pair = self.numerals[owner].pair
+        later = self.cues.within("measure", clause.numeral.last, block.last)
+        if pair is None or not self.numerals[owner].pair_first or clause.numeral.pair is not None:
+            return owner
+        return self.index[pair] if any(cue.value == "disbursed" for cue in later) else owner
 
     # -- one amount ----------------------------------------------------------------------------------
 
@@ -128,7 +136,7 @@ class _Reader:
         first_of_pair = self.read.get(self.index.get(numeral.pair, -1)) if numeral.pair is not None and not numeral.pair_first else None
         if first_of_pair is not None:
             return self._second_of_pair(clause, first_of_pair, whole, vnd, doubt, likely)
-        label = self._label(block)
+        label = self._with_topic(block, clause)
         rules: list[str] = [numeral.rule]
         measure = self._measure(clause, whole, before, label, rules)
         capital = self._attribute("capital", clause, whole, label.capital, rules)
@@ -136,7 +144,7 @@ class _Reader:
         if source is None and measure in _SOURCE_OF:
             source = _SOURCE_OF[measure]
         when, from_year = self._when(clause, context, whole, measure, rules)
-        place = place_of(clause, context)
+        place = place_of(clause, context, self.outline)
         programme, project, subproject = place.programme, place.project, place.subproject
         if place.rule is not None:
             rules.append(place.rule)
@@ -166,6 +174,18 @@ class _Reader:
     def _own(self, family: str, clause: Clause) -> list[Cue]:
         return [cue for first, last in clause.segments for cue in self.cues.within(family, first, last)]
 
+    def _outer(self, family: str, clause: Clause) -> list[Cue]:
+        """`đạt 100% nguồn vốn giao (13.720 triệu đồng)`: a bare amount in a bracket is named before it."""
+        if clause.bracket is None or any(last - first > 0 for first, last in clause.segments) or clause.whole is not None:
+            return []
+        return [cue for first, last in clause.outer for cue in self.cues.within(family, first, last)]
+
+    def _paid(self, clause: Clause) -> Cue | None:
+        """`đã thực hiện hỗ trợ 54.448 lượt học sinh, số tiền trên 35.000 triệu đồng`: the money was spent."""
+        paid = self._own("measure_paid", clause)
+        done = self.cues.within("measure_done", clause.sentence, clause.numeral.first)
+        return paid[-1] if paid and done else None
+
     def _after(self, family: str, clause: Clause, reach: int) -> Cue | None:
         """A cue in the words right behind the amount."""
         end = max(clause.numeral.unit_last, clause.numeral.last)
@@ -183,9 +203,24 @@ class _Reader:
             return cue
         return None
 
+    def _work_after(self, clause: Clause) -> Cue | None:
+        """`giải ngân 198.973 triệu đồng, đạt 93,2% kế hoạch vốn, thực hiện đầu tư 38 công trình`."""
+        end = max(clause.numeral.unit_last, clause.numeral.last)
+        keys = self.outline.tokens.keys
+        stop = end
+        while stop < min(len(keys), end + 16) and keys[stop] not in (";", ".", "(", ")", ":"):
+            index = self.index.get(stop)
+            if index is not None and self.numerals[index].kind == "money" and self.numerals[index].pair is None:
+                break
+            stop += 1
+        found = [cue for cue in self.cues.within("capital_weak", end, stop) if cue.value != "none"]
+        return found[0] if found else None
+
     def _measure(self, clause: Clause, whole: Amount | None, before: Amount | None, label: _Label, rules: list[str]) -> str | None:
-        own = self._own("measure", clause)
+        own = self._own("measure", clause) or self._outer("measure", clause)
         chosen = _choose(own)
+        if (chosen is None or chosen.value == "allocated") and (paid := self._paid(clause)) is not None:
+            chosen = paid
         if chosen is not None and whole is not None and chosen.value in ("credit", "mobilised", "proposed"):
             chosen = None if whole.measure is not None else chosen
         if chosen is None:
@@ -222,12 +257,12 @@ class _Reader:
             if bare and sum(last - first for first, last in clause.segments) <= 6:
                 rules.append(f"{family}.{bare[-1].value}:{bare[-1].phrase}")
                 return bare[-1].value
-        weak = self._own(f"{family}_weak", clause)
+        weak = [cue for cue in self._own(f"{family}_weak", clause) if cue.value != "none"]
         if weak:
             rules.append(f"{family}.{weak[-1].value}:{weak[-1].phrase}")
             return weak[-1].value
         if family == "capital":
-            after = self._after("capital_weak", clause, 14)
+            after = self._work_after(clause)
             if after is not None:
                 rules.append(f"capital.{after.value}:{after.phrase}")
                 return after.value
@@ -283,6 +318,14 @@ class _Reader:
     def _years_between(self, first: int, last: int) -> list[Numeral]:
         return [self.numerals[i] for at in range(first, last) if (i := self.index.get(at)) is not None and self.numerals[i].kind == "year"]
 
+    def _with_topic(self, block: Block, clause: Clause) -> _Label:
+        """What opens a block (`Vốn đầu tư: ...`, `Đối với nguồn vốn đầu tư: ...`) holds for its later sentences too."""
+        upper = self._label(block)
+        if clause.bracket is not None:
+            return upper
+        own = self._heading_label(block)
+        return _Label(own.measure or upper.measure, own.capital or upper.capital, own.source or upper.source)
+
     # -- headings above -------------------------------------------------------------------------------
 
     def _label(self, block: Block) -> _Label:
@@ -313,6 +356,7 @@ class _Reader:
         strong = [cue for cue in fates if cue.phrase not in ("huy động", "dự kiến", "đề nghị")] if block.kind not in BULLETS else fates
         capital = self.cues.within("capital", block.body_first, end)
         weak = self.cues.within("capital_weak", block.body_first, end) if block.kind in BULLETS else []
+        weak = [cue for cue in weak if cue.value != "none"]
         source = self.cues.within("source", block.body_first, end)
         values = {cue.value for cue in capital} or {cue.value for cue in weak}
         sources = {cue.value for cue in source}

@@ -43,6 +43,12 @@ def _nouns() -> dict[str, tuple[str, bool]]:
     return {row["noun"]: (row["kind"], row["indicator"] == "yes") for row in read_table("counted_nouns")}
 
 
+def _coordinated(kind: str, other: tuple[str, bool]) -> bool:
+    """`hội nghị, tin bài, phóng sự` are counted together; a thing and a work are not."""
+    together = ({kind, other[0]} <= {"event", "paper"}) or kind == other[0]
+    return other[1] and together
+
+
 @cache
 def _stop_words() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("unit_stop_words"))
@@ -92,7 +98,7 @@ class _Reader:
             return None
         words = wording(self.tokens, clause, block.last)
         status, status_rule = self._status(numeral, clause, words, block, unit)
-        place = place_of(clause, context)
+        place = place_of(clause, context, self.outline)
         when = when_of(clause, context, outline=self.outline)
         return Indicator(
             position, block.index, numeral.reading.value, numeral.high, unit.text, status, when.year,
@@ -131,7 +137,7 @@ class _Reader:
             last = cue.last
             while counted and last + 1 < block.last and self.tokens.keys[last] in (",", "/"):
                 more = self.outline.cues.starting_at("noun", last + 1)
-                if more is None or more.last > block.last or not _nouns()[more.phrase][1]:
+                if more is None or more.last > block.last or not _coordinated(kind, _nouns()[more.phrase]):
                     break
                 last = more.last
             return _Unit(self._surface(at, last), kind, counted)

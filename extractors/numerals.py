@@ -258,6 +258,9 @@ class _Classifier:
         after = self._key(at + 1)
         if self._touches(at) and self.kinds[at + 1] == "word" and (len(after) == 1 and after not in ("m", "đ", "h") or after.isupper()):
             return replace(plain, kind="label", rule="numeral.glued")
+        before = self.tokens.text[self.tokens.starts[at - 1]] if at else ""
+        if "," in self.keys[at] and len(self.keys[at]) <= 5 and before.isupper() and self.outline.cues.starting_at("noun", at + 1) is not None:
+            return replace(plain, kind="label", rule="numeral.place_name")
         if self.keys[at] == "4.0":
             return replace(plain, kind="label", rule="numeral.label")
         return None
@@ -331,7 +334,7 @@ class _Classifier:
         for length in (3, 2, 1):
             kind = self.right.get(tuple(self.keys[at + 1 : at + 1 + length]))
             if kind is not None:
-                if kind == "measure" and self._key(at + 1) in ("ngày", "năm", "tháng") and self._key(at + 2) in ("công", "hội"):
+                if self._key(at + 1) in ("ngày", "năm", "tháng") and (self._key(at + 2) in ("công", "hội") or YEAR.fullmatch(self._key(at + 2))):
                     return None
                 return replace(plain, kind=kind, rule=f"numeral.{kind}", unit_last=at + 1 + length)
         if self._key(at + 1) in ("-", "–", "đến") and self._key(at + 2) == "dưới" and self._key(at + 4) in ("tuổi", "tháng"):

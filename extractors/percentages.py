@@ -52,12 +52,19 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
             words = wording(outline.tokens, clause, block.last)
             role, role_rule = percent_role(words)
             status, status_rule = status_of(words, context)
+            if role == "level" and numeral.reading.value > 100:
+                role, role_rule = "completion_rate", "percent.over_hundred"
             if role in ("level", "change"):
                 role = _settled(role, status)
             per_year = _per_year(words.label, words.after)
-            place = place_of(clause, context)
+            place = place_of(clause, context, outline)
             when = when_of(clause, context, outline=outline)
-            year = None if role == "other" else _baseline_year(words.after, words.sentence) if role == "baseline" else when.year
+            year = None if role == "other" else when.year
+            if role == "baseline":
+                end = max(numeral.unit_last, numeral.last)
+                year = _baseline_year(outline.tokens.words(end, min(block.last, end + 40)))
+            elif when.span is not None and role in ("actual", "target"):
+                year = when.span[1]
             rules = [numeral.rule, role_rule, status_rule, *(rule for rule in (place.rule, when.rule) if rule)]
             doubt = numeral.reading.doubt
             if doubt is None and outline.tokens.keys[numeral.first + 1 : numeral.first + 3] == ["%", "%"]:
@@ -95,7 +102,7 @@ def _per_year(label: str, after: str) -> bool:
     return any(words in label for words in ("mỗi năm", "bình quân hàng năm", "bình quân hằng năm", "hàng năm giảm", "hằng năm giảm"))
 
 
-def _baseline_year(after: str, sentence: str) -> int | None:
+def _baseline_year(after: str) -> int | None:
     """A baseline is of the year that the text holds the result against."""
     for marker in ("so với năm ", "so với cuối năm ", "( năm ", "( cuối năm ", "năm "):
         at = after.find(marker)

@@ -31,10 +31,12 @@ class When:
     rule: str | None = None
 
 
-def place_of(clause: Clause, context: Context) -> Place:
+def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
     """The place by the mention in scope, else by the block."""
     mention = clause.mention
-    if mention is None or mention.first < 0:
+    if mention is None and context.project is not None and _sums_programme(clause, outline):
+        return Place(context.programme, None, None, "place.whole_programme")
+    if mention is None:
         rule = context.rules[-1] if context.rules else "place.heading" if context.project is not None else None
         return Place(context.programme, context.project, context.subproject, rule)
     if mention.project is not None:
@@ -45,6 +47,13 @@ def place_of(clause: Clause, context: Context) -> Place:
     if mention.several:
         return Place(context.programme, context.project, None, "place.several_subprojects")
     return Place(context.programme, context.project, mention.subproject, "place.sentence")
+
+
+def _sums_programme(clause: Clause, outline: Outline) -> bool:
+    """`Tổng kinh phí thực hiện Chương trình`, also where it stands below the last Dự án."""
+    return any(
+        (words := outline.tokens.words(first, last)).startswith("tổng") and "chương trình" in words for first, last in clause.segments
+    )
 
 
 def _is_own(clause: Clause) -> bool:
@@ -65,13 +74,8 @@ def when_of(clause: Clause, context: Context, *, outline: Outline) -> When:
             found = _read(evidence)
             if found is not None and (evidence.at >= clause.sentence or evidence.topic):
                 return When(found.year, found.span, "year.sentence")
-    return When(context.year, _span(context), "year.heading" if context.year is not None or context.period_start is not None else None)
-
-
-def _span(context: Context) -> tuple[int, int] | None:
-    if context.period_start is None or context.period_end is None:
-        return None
-    return context.period_start, context.period_end
+    # A span of years in a heading says when the whole programme runs, not what one figure is of.
+    return When(context.year, None, "year.heading" if context.year is not None else None)
 
 
 def _read(evidence: YearEvidence) -> When | None:

@@ -49,6 +49,9 @@ def kind_names() -> dict[tuple[str, ...], str]:
     for kind in document_kinds():
         for name in (kind.name, *kind.aliases):
             names.setdefault(tuple(tokenise(name).keys), kind.name)
+    for kind in document_kinds():
+        if len(kind.code) >= 2:
+            names.setdefault(tuple(tokenise(kind.code).keys), kind.name)
     return names
 
 

@@ -43,6 +43,7 @@ class Outline:
     contexts: list[Context]
     mentions: list[Mention]
     mention_firsts: list[int]
+    heading_mentions: set[int]
 
     def mentions_within(self, first: int, last: int) -> list[Mention]:
         """Numbered mentions that lie in tokens `[first, last)`."""
@@ -57,7 +58,7 @@ class Outline:
 def outline(tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context) -> Outline:
     """Give every block its context; `base` is what the document as a whole is about."""
     mentions = project_mentions(tokens)
-    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions])
+    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions], set())
     reader = _Reader(found, programme, base)
     for block in blocks:
         found.contexts.append(reader.read(block))
@@ -143,7 +144,9 @@ class _Reader:
                 if other.first - head.last > 40 or other.is_subproject:
                     break
                 if tokens.keys[other.first - 1] in (",", "-", "(") and other.project is not None:
+                    self.found.heading_mentions.update((head.first, other.first))
                     return other.project, head.subproject, "place.subproject_and_project_number"
+        self.found.heading_mentions.add(head.first)
         if head.is_subproject:
             return head.project, head.subproject, "place.subproject_number"
         return head.project, None, "place.project_number"
@@ -230,6 +233,8 @@ class _Reader:
             cues = sorted([*cues, *self.found.cues.within("part_top", block.body_first, end)], key=lambda cue: cue.first)
         if block.kind in BULLETS and (end - block.body_first > 12 or end == block.last):
             return context
+        if context.part == "results" and block.kind not in ("part", "upper", "roman", "chapter"):
+            cues = [cue for cue in cues if cue.value != "plan_weak"]
         if cues and cues[0].first - block.body_first <= 8:
-            return replace(context, part=cues[0].value)
+            return replace(context, part=cues[0].value.removesuffix("_weak"))
         return context

@@ -19,6 +19,7 @@ PLAIN = "paragraph"
 BULLETS = frozenset({"dash", "plus", "star"})
 # A subproject or project named at the start of a line carries its own name; the digits in it are no list marker.
 NAMED = frozenset({"year", "project", "subproject"})
+_TOTALS = (" Tổng kinh phí", " Tổng cộng", " Tổng nhu cầu", " Tổng nguồn", " TỔNG", "Tổng kinh phí", "Tổng cộng")
 _FIRST = re.compile(r"\D*(?:1|I|i|a|A)\D*$")
 
 
@@ -91,6 +92,7 @@ class _Tree:
         self.open: list[Block] = []
         self.markers = markers()
         self.has_children: set[int] = set()
+        self.seen: set[str] = set()
 
     def add(self, start: int, end: int) -> None:
         text = self.tokens.text
@@ -116,6 +118,7 @@ class _Tree:
             depth=parent.depth + 1 if parent else 0,
         )
         self.blocks.append(block)
+        self.seen.add(kind)
         if parent:
             self.has_children.add(parent.index)
         if kind != PLAIN:
@@ -129,11 +132,18 @@ class _Tree:
             self._close_ranked(kind, rank, marker or "")
         elif any(block.kind == kind for block in self.open):
             self._close_to(kind)
+        elif kind in BULLETS and kind not in self.seen and self.tokens.text.startswith(_TOTALS, start + len(marker or "")):
+            self._close_last_item()
         elif kind in ("year", "project"):
             self._close_bullets()
             if kind == "project":
                 self._close_finished_year()
         return self.open[-1] if self.open else None
+
+    def _close_last_item(self) -> None:
+        """A grand total under a marker of its own, after the last item of a list, sums up the list, not the item."""
+        while self.open and self._rank(self.open[-1]) not in range(0, 5):
+            self.open.pop()
 
     def _paragraph_parent(self, start: int, end: int) -> Block | None:
         """A paragraph goes on the list item above it, unless it sums the list up."""
@@ -154,7 +164,7 @@ class _Tree:
         if kind.startswith("decimal") and kind != "decimal1" and (parent := self._decimal_parent(marker)) is not None:
             self._close_above(parent)
             return
-        nested = bool(_FIRST.match(marker)) and bool(self.open) and self.open[-1].kind not in self.markers.ranks
+        nested = bool(_FIRST.match(marker)) and bool(self.open) and self._announces(self.open[-1])
         while self.open and not nested:
             top = self.markers.ranks.get(self.open[-1].kind)
             if top is not None and top < rank:
@@ -165,6 +175,11 @@ class _Tree:
         if nested:
             while any(self._rank(block) >= rank for block in self.open):
                 self.open.pop()
+
+    def _announces(self, block: Block) -> bool:
+        """The unranked block right above ends in a colon: a list that starts below it is its own."""
+        above = self.blocks[-1]
+        return block is above and block.kind not in self.markers.ranks and self.tokens.keys[above.last - 1] == ":"
 
     def _rank(self, block: Block) -> int:
         return self.markers.ranks.get(block.kind, -1)

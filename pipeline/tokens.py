@@ -27,7 +27,7 @@ TOKEN = re.compile(
     | (?P<num>\d+(?:[.,]\d+)*)
     | (?P<frac>[¼½¾⅓⅔])
     | (?P<sup>[¹²³⁰⁴-⁹]+)
-    | (?P<word>[^\W\d_]+)
+    | (?P<word>[^\W\d_¹²³⁰⁴-⁹¼½¾⅓⅔]+)
     | (?P<mark>[^\w\s]|_)
     """,
     re.VERBOSE,

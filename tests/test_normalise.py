@@ -56,10 +56,18 @@ JOINED = [
     ("ngân sách địa phương và\nUBND các huyện", "ngân sách địa phương và UBND các huyện", "a connective ends no paragraph"),
     ("tăng cường sự lãnh đạo của\n\nĐảng đối với", "tăng cường sự lãnh đạo của Đảng đối với", "a page break before a capital"),
     ("ĐÁNH GIÁ KẾT QUẢ THỰC HIỆN CHƯƠNG\nTRÌNH GIẢM NGHÈO", "ĐÁNH GIÁ KẾT QUẢ THỰC HIỆN CHƯƠNG TRÌNH GIẢM NGHÈO", "a heading"),
-    ("Thủ tướng Chính phủ giao. Theo Quyết định của Thủ tướng\nChính phủ", "Thủ tướng Chính phủ giao. Theo Quyết định của Thủ tướng Chính phủ", "words that meet elsewhere"),
+    (
+        "Thủ tướng Chính phủ giao. Theo Quyết định của Thủ tướng\nChính phủ",
+        "Thủ tướng Chính phủ giao. Theo Quyết định của Thủ tướng Chính phủ",
+        "words that meet elsewhere",
+    ),
     ("theo quy định tại điểm\na) khoản 2 Điều 5", "theo quy định tại điểm a) khoản 2 Điều 5", "a point of law, not a list item"),
     ("tại Điều\n3. Các huyện", "tại Điều 3. Các huyện", "an article's number, not a heading"),
-    ("(vốn đầu tư 5 triệu đồng, vốn khác\nNgân sách 6 triệu đồng)", "(vốn đầu tư 5 triệu đồng, vốn khác Ngân sách 6 triệu đồng)", "inside a bracket"),
+    (
+        "(vốn đầu tư 5 triệu đồng, vốn khác\nNgân sách 6 triệu đồng)",
+        "(vốn đầu tư 5 triệu đồng, vốn khác Ngân sách 6 triệu đồng)",
+        "inside a bracket",
+    ),
     ("hộ cận nghèo\n, hộ mới thoát nghèo", "hộ cận nghèo , hộ mới thoát nghèo", "a comma starts no line"),
 ]
 

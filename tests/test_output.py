@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import fields
 from pathlib import Path
@@ -237,3 +238,10 @@ def test_the_readme_reads_a_table(plans: Path, tmp_path: Path, monkeypatch: pyte
     (code,) = re.findall(r"^```python\n(.*?)^```", readme, re.MULTILINE | re.DOTALL)
     exec(code, {})
     assert "source_start" in capsys.readouterr().out
+
+
+def test_the_row_in_the_readme_is_true(tmp_path: Path) -> None:
+    (row,) = re.findall(r"^```json\n(.*?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    shown = json.loads(row)
+    run([ROOT / "corpus" / shown["funding_id"].partition("#")[0]], tmp_path / "out")
+    assert shown.items() <= next(each for each in rows(tmp_path / "out", "funding") if each["funding_id"] == shown["funding_id"]).items()

@@ -24,9 +24,7 @@ __all__ = ["Draft", "Step", "normalise", "registry", "tone_key"]
 @cache
 def registry() -> tuple[Step, ...]:
     """All steps, in the order in which they run."""
-    return tuple(
-        step for room in (characters, markup, furniture, joining, spacing) for step in room.steps()
-    )
+    return tuple(step for room in (characters, markup, furniture, joining, spacing) for step in room.steps())
 
 
 def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> PlanText:

@@ -61,9 +61,11 @@ def _replacing(table: dict[str, str]) -> Callable[[Draft], list[Edit]]:
     def find(draft: Draft) -> list[Edit]:
         present = [ch for ch in table if ch in draft.characters]
         pattern = f"[{_class(present)}]+"
-        return [
-            Edit(m.start(), m.end(), "".join([table[ch] for ch in m.group()])) for m in re.finditer(pattern, draft.text)
-        ] if present else []
+        return (
+            [Edit(m.start(), m.end(), "".join([table[ch] for ch in m.group()])) for m in re.finditer(pattern, draft.text)]
+            if present
+            else []
+        )
 
     return find
 

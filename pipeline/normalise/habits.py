@@ -13,9 +13,13 @@ from functools import cached_property
 
 from kehoach.normalise.line_forms import SYMBOLS, TERMINAL, marker
 
-_WORDS_MEETING = re.compile(r"([^\W\d_]+) +(?=([^\W\d_]+))")
-_CAPITAL_INSIDE = re.compile(r"(\S) +(?=([A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ]\w*))")
-_DASHED = re.compile(r"([^\W_]+)(?: +[-–—] *| *[-–—] +)([^\W_]+)")
+# Words are taken from their first letter on and up to a length no syllable has: a text without spaces must not be searched again and again.
+_WORDS_MEETING = re.compile(r"(?<!\w)([^\W\d_]{1,24}) (?=([A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ][^\W\d_]{0,24})(?!\w))")
+_CAPITAL_INSIDE = re.compile(r"(\S) +(?=([A-ZÀ-ÖØ-ÝĂĐĨŨƠƯẠ-Ỹ]\w{0,24}))")
+_DASHED = re.compile(r"(?<!\w)([^\W_]{1,24})(?: [-–] ?|[-–] )([^\W_]{1,24})(?!\w)")
+_DASHES = (" - ", " – ", " -", "- ", " –", "– ")
+#: So many questions are answered by searching the text; then an index of it pays.
+_SEARCHES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +54,45 @@ class Habits:
     measures: Mapping[str, Measure] = field(default_factory=dict)
     blank_between: bool = False
     lower_items: bool = False
+    _asked: list[None] = field(default_factory=list, compare=False, repr=False)
 
     def measure(self, first_line: str | None) -> Measure:
         """The measure for the first line of a paragraph, or for later lines where it is None."""
         kind = "inner" if first_line is None else kind_of(first_line)
-        return self.measures.get(kind) or self.measures.get("inner") or Measure()
+        return self.measures.get(kind) or self.measures.get("any") or Measure()
+
+    def meet(self, left: str, right: str) -> bool:
+        """Whether the words `left` and `right`, a capitalised one, follow each other inside a line somewhere."""
+        return self._found(left, right, (" ",)) if self._spare() else (left, right) in self._meetings
+
+    def meet_at_dash(self, left: str, right: str) -> bool:
+        """Whether `left` and `right` stand on both sides of a dash inside a line somewhere."""
+        return self._found(left, right, _DASHES) if self._spare() else (left, right) in self._dashed
+
+    def _spare(self) -> bool:
+        self._asked.append(None)
+        return len(self._asked) <= _SEARCHES
+
+    def _found(self, left: str, right: str, between: tuple[str, ...]) -> bool:
+        if not left or not right:
+            return False
+        text = self.text
+        for link in between:
+            phrase = f"{left}{link}{right}"
+            at = text.find(phrase)
+            while at >= 0:
+                end = at + len(phrase)
+                if not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum():
+                    return True
+                at = text.find(phrase, end)
+        return False
 
     @cached_property
-    def meetings(self) -> frozenset[tuple[str, str]]:
-        """Pairs of words that follow each other inside a line."""
+    def _meetings(self) -> frozenset[tuple[str, str]]:
         return frozenset(_WORDS_MEETING.findall(self.text))
 
     @cached_property
-    def dashed(self) -> frozenset[tuple[str, str]]:
-        """Pairs of words with a dash between them inside a line."""
+    def _dashed(self) -> frozenset[tuple[str, str]]:
         return frozenset(_DASHED.findall(self.text))
 
     @cached_property
@@ -115,9 +144,10 @@ def observe(text: str, lines: Sequence[str]) -> Habits:
     continued = sum(map(len, needs.values()))
     if continued < 2 or continued < 0.1 * shown:
         return Habits(text, lower_items=lower_items * 10 > items)
+    needs["any"], lengths["any"] = [x for found in needs.values() for x in found], [x for found in lengths.values() for x in found]
     measures = {}
     for kind, found in needs.items():
-        if len(found) > 2:
+        if len(found) > 2 or kind == "any":
             width = _quantile(lengths[kind], 0.95)
             measures[kind] = Measure(min(_quantile(found, 0.04), width + 1), width)
     return Habits(text, True, measures, marked > 2 and set_off * 2 > marked, lower_items * 10 > items)

@@ -84,7 +84,9 @@ def continues(previous: str, following: str, gap: int, habits: Habits, paragraph
     marked = _after_marker(previous, following, gap, habits, paragraph)
     if marked is not None:
         return marked
-    if forms.stands_alone(previous) or (forms.stands_alone(following) and (gap or not paragraph.first[0] in "IVXABC" or not previous.isupper())):
+    if forms.stands_alone(previous) or (
+        forms.stands_alone(following) and (gap or paragraph.first[0] not in "IVXABC" or not previous.isupper())
+    ):
         return False
     if initial.islower():
         return _after_lower(previous, following, gap, habits, paragraph)
@@ -95,7 +97,7 @@ def _after_marker(previous: str, following: str, gap: int, habits: Habits, parag
     """The verdict where `following` starts with a list or heading marker; None where it does not."""
     initial = following[0]
     if initial in forms.SYMBOLS and forms.has_symbol(following):
-        if initial not in forms.DASHES or previous[-1] in forms.TERMINAL or gap > 1 and previous[-1] != "(":
+        if initial not in forms.DASHES or previous[-1] in forms.TERMINAL or (gap > 1 and previous[-1] != "("):
             return False
         if forms.is_dash_pair(previous, following) or forms.is_open(previous):
             return True
@@ -104,7 +106,7 @@ def _after_marker(previous: str, following: str, gap: int, habits: Habits, parag
         if gap:
             return False
         left, right = _last_word(previous), _first_word(following.lstrip("-–— "))
-        if (left, right) in habits.dashed and (right[:1].islower() or right[:1].isupper()):
+        if habits.meet_at_dash(left, _letters(right)):
             return True
         return habits.wrapped and right[:1].islower() and not habits.lower_items and previous[-1] != ","
     found = forms.marker(following)
@@ -116,7 +118,12 @@ def _after_marker(previous: str, following: str, gap: int, habits: Habits, parag
         return True
     if previous[-1] in forms.TERMINAL:
         return False
-    return found["letter"] is None and found["bracketed"] is None and found["decimal"] is None and _bracket_open(previous, gap, habits, paragraph)
+    return (
+        found["letter"] is None
+        and found["bracketed"] is None
+        and found["decimal"] is None
+        and _bracket_open(previous, gap, habits, paragraph)
+    )
 
 
 def _is_enumerated(index: str, paragraph: Paragraph) -> bool:
@@ -177,7 +184,9 @@ def _over_page(previous: str, following: str, habits: Habits) -> bool:
 
 def _unwrapped(previous: str, following: str, habits: Habits) -> bool:
     if previous[-1] in forms.TERMINAL or len(previous) < _LONG:
-        return not previous[-1] in forms.TERMINAL and following[:1].isupper() and not previous.isupper() and _meet(previous, following, habits)
+        return (
+            previous[-1] not in forms.TERMINAL and following[:1].isupper() and not previous.isupper() and _meet(previous, following, habits)
+        )
     if following[0].isdigit():
         return len(following.split(" ", 2)) > 1 and any(map(str.isalpha, following))
     return _meet(previous, following, habits)
@@ -196,7 +205,7 @@ def _by_habit(previous: str, following: str, habits: Habits, paragraph: Paragrap
     if ended:
         return not bracketed and (habits.blank_between or measure.even) and not (fits and (measure.even or not habits.blank_between))
     heading = _is_heading(paragraph)
-    if fits and measure.even or bracketed and fits:
+    if (fits and measure.even) or (bracketed and fits):
         return False
     if not following[0].isupper():
         return True
@@ -206,7 +215,13 @@ def _by_habit(previous: str, following: str, habits: Habits, paragraph: Paragrap
 def _starts_narrow(line: str, after: str, habits: Habits) -> bool:
     """Whether `line` is continued by `after` although more would have fitted on it, were it not a first line."""
     measure = habits.measure(None)
-    return measure.even and line[0].isupper() and after[:1].islower() and after[1:2] not in (")", ".") and len(line) + 1 + len(_first_word(after)) < measure.fits_below - 1
+    return (
+        measure.even
+        and line[0].isupper()
+        and after[:1].islower()
+        and after[1:2] not in (")", ".")
+        and len(line) + 1 + len(_first_word(after)) < measure.fits_below - 1
+    )
 
 
 def _name_goes_on(previous: str, following: str, habits: Habits, paragraph: Paragraph, heading: bool, even: bool) -> bool:
@@ -239,7 +254,7 @@ def _bracket_open(previous: str, gap: int, habits: Habits, paragraph: Paragraph)
 
 
 def _meet(previous: str, following: str, habits: Habits) -> bool:
-    return previous[-1].isalpha() and (_last_word(previous), _letters(_first_word(following))) in habits.meetings
+    return previous[-1].isalpha() and habits.meet(_last_word(previous), _letters(_first_word(following)))
 
 
 def _last_word(line: str) -> str:

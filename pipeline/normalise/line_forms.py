@@ -54,7 +54,7 @@ def marker(line: str) -> re.Match[str] | None:
     return found
 
 
-_BEFORE_TEXT = frozenset("“\"(*")
+_BEFORE_TEXT = frozenset('“"(*')
 
 
 def has_symbol(line: str) -> bool:
@@ -74,13 +74,20 @@ def is_lone_marker(line: str) -> bool:
 def is_table_line(line: str) -> bool:
     """Rows of pipe tables, letterhead pipes, ruled lines and rows cut by tabs."""
     first = line[0]
-    return first == "|" or line[-1] == "|" or line.count("\t") > 1 or (first in "-–—_=*.~" and len(line) > 2 and _RULE.fullmatch(line) is not None)
+    return (
+        first == "|"
+        or line[-1] == "|"
+        or line.count("\t") > 1
+        or (first in "-–—_=*.~" and len(line) > 2 and _RULE.fullmatch(line) is not None)
+    )
 
 
 @cache
 def _starts(kind: str) -> re.Pattern[str]:
     words = [row["words"] for row in rows("normalise_line_starts") if row["kind"] == kind]
-    return re.compile("|".join(re.escape(each).replace(r"\#", _NUMBER_WORD).replace(r"\ ", r"\s+") for each in sorted(words, key=len, reverse=True)))
+    return re.compile(
+        "|".join(re.escape(each).replace(r"\#", _NUMBER_WORD).replace(r"\ ", r"\s+") for each in sorted(words, key=len, reverse=True))
+    )
 
 
 @cache
@@ -127,7 +134,7 @@ def ends(line: str) -> bool:
     last = line[-1]
     if last in TERMINAL:
         return True
-    return last in "/)”\"" and line[:-1].rstrip()[-1:] in FULL_STOP
+    return last in '/)”"' and line[:-1].rstrip()[-1:] in FULL_STOP
 
 
 def is_open(line: str) -> bool:
@@ -145,9 +152,9 @@ def is_dash_pair(line: str, following: str) -> bool:
     left = tone_key(line[-40:]).split()
     right = tone_key(following[:60].lstrip("-–— ")).replace(",", " ").replace(".", " ").split()
     pairs = _dash_pairs()
-    return any(
-        (" ".join(left[-size:]), " ".join(right[:width])) in pairs for size in range(1, 5) for width in range(1, 5)
-    ) or _is_period(line, following)
+    return any((" ".join(left[-size:]), " ".join(right[:width])) in pairs for size in range(1, 5) for width in range(1, 5)) or _is_period(
+        line, following
+    )
 
 
 _YEAR_END = re.compile(r"(?:19|20)\d\d$")

@@ -87,7 +87,7 @@ def emphasis(draft: Draft) -> list[Edit]:
             block_end = text.find("\n\n", start)
             block_end = len(text) if block_end < 0 else block_end
         before, after = text[start - 1 : start], text[end : end + 1]
-        if after in ("", " ", "\t", "\n") and not text[text.rfind("\n", 0, start) + 1 : start].strip():
+        if after in ("", " ", "\t", "\n") and _begins_line(text, start):
             if end - start == 3:
                 waiting.append((start + 1, end))
             continue
@@ -102,6 +102,12 @@ def emphasis(draft: Draft) -> list[Edit]:
         elif opens:
             waiting.append((start, end))
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _begins_line(text: str, start: int) -> bool:
+    """Whether only a little white space stands before `start` on its line."""
+    before = text[max(0, start - 24) : start]
+    return not before[before.rfind("\n") + 1 :].strip() and ("\n" in before or start <= 24)
 
 
 def _partner(waiting: list[tuple[int, int]], length: int) -> int | None:

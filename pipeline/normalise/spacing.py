@@ -8,8 +8,11 @@ repair needs syllables on both sides, or one reading only, or the document's own
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
+from itertools import pairwise
 
 from kehoach.normalise.steps import Draft, Step
 from kehoach.normalise.syllables import inventory, partings, pieces
@@ -23,9 +26,10 @@ _RUN = re.compile(r"[^\W\d_]+")
 _BEFORE_DIGIT = re.compile(r"(?<![\w])[^\W\d_]+(?=\d)")
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+\Z")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
-_CAMEL = re.compile(r"[a-zà-ỹ](?=[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ])")
 _WORD = re.compile(r"\S+")
 _FEW = 6
+#: How often one document may ask the word segmenter: a text without spaces would ask without end.
+_QUESTIONS = 300
 _KEPT = 1 << 17
 _verdicts: dict[str, int] = {}
 
@@ -160,28 +164,49 @@ class _Document:
     def __init__(self, draft: Draft) -> None:
         self.text = draft.text
         self.attested = {token.strip(_PUNCTUATION).lower() for token in draft.tokens}
+        self.questions = _QUESTIONS
+        self._partings: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each word occurs."""
+        return Counter(token.strip(_PUNCTUATION).lower() for token in self.text.split())
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Words that follow each other."""
+        words = [token.strip(_PUNCTUATION).lower() for token in self.text.split()]
+        return frozenset(zip(words, words[1:], strict=False))
 
     def parting(self, letters: str) -> tuple[str, ...]:
         """The syllables of a glued word, or the word itself where that is not certain."""
-        low = letters.lower()
-        readings = partings(low)
+        found = self._partings.get(letters)
+        if found is None:
+            found = self._partings[letters] = self._part(letters)
+        return found
+
+    def _part(self, letters: str) -> tuple[str, ...]:
+        readings = partings(letters.lower())
         attested = [reading for reading in readings if all(part in self.attested for part in reading)]
         if attested:
             return self._best(attested)
-        if not letters.islower() or len(readings[0]) > 2 or all(map(_is_level, readings[0])):
+        if not letters.islower() or min(map(len, readings)) > 2 or all(map(_is_level, readings[0])):
             return (letters,)
         return self._best(readings)
 
     def _best(self, readings: list[tuple[str, ...]]) -> tuple[str, ...]:
+        """The reading of fewest syllables, then that whose words meet elsewhere, then few bare vowels, then the segmenter's."""
         shortest = min(map(len, readings))
         readings = [reading for reading in readings if len(reading) == shortest]
-        if len(readings) == 1:
-            return readings[0]
-        low = self.text.lower()
-        met = [reading for reading in readings if " ".join(reading) in low]
-        if len(met) == 1:
-            return met[0]
-        return min(met or readings, key=lambda reading: (len(segments(" ".join(reading))), -len(reading[0])))
+        if len(readings) > 1:
+            readings = [reading for reading in readings if all(pair in self.pairs for pair in pairwise(reading))] or readings
+        if len(readings) > 1:
+            bare = [sum(_is_bare(part) for part in reading) for reading in readings]
+            readings = [reading for reading, count in zip(readings, bare, strict=True) if count == min(bare)]
+        if len(readings) > 1 and self.questions > 0:
+            self.questions -= 1
+            return min(readings, key=lambda reading: len(segments(" ".join(reading))))
+        return readings[0]
 
     def mending(self, start: int, token: str) -> Edit | None:
         """The edit that joins the piece `token` at `start` to the word before or after it."""
@@ -224,14 +249,15 @@ class _Document:
         known_right = core + right in self.attested and self._often(left)
         if known_left != known_right:
             return "left" if known_left else "right"
+        if self.questions <= 0:
+            return ""
+        self.questions -= 1
         one, other = len(segments(f"{left}{core} {right}")), len(segments(f"{left} {core}{right}"))
         return "left" if one < other else "right" if other < one else ""
 
     def _often(self, word: str) -> bool:
         """Whether `word` stands in the document at least twice (once is the place in doubt itself)."""
-        padded = f" {word} "
-        first = self.text.find(padded)
-        return first >= 0 and self.text.find(padded, first + 1) >= 0
+        return self.counts[word.lower()] > 1
 
     def _certain(self, start: int, neighbour: str, core: str, joined: str, *, before: bool) -> bool:
         """Whether a join is safe. A single letter may be a name (`điểm c`) or a unit (`30 m`)."""
@@ -243,6 +269,11 @@ class _Document:
         if joined.lower() in self.attested or not self._often(neighbour):
             return True
         return False
+
+
+def _is_bare(syllable: str) -> bool:
+    """Whether the syllable has no consonant in front."""
+    return unicodedata.normalize("NFD", syllable)[0] in "aeiouy"
 
 
 def _is_level(syllable: str) -> bool:

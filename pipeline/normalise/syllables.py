@@ -25,9 +25,7 @@ def inventory() -> frozenset[str]:
     for row in rows("normalise_rhymes"):
         rhyme, places = row["rhyme"], {int(row["mark"]), int(row["mark_old"])}
         allowed = [mark for mark, stopped in tones if stopped or not rhyme.endswith(_STOPS)]
-        rhymes[rhyme] = tuple(
-            {unicodedata.normalize("NFC", rhyme[: at + 1] + mark + rhyme[at + 1 :]) for at in places for mark in allowed}
-        )
+        rhymes[rhyme] = tuple({unicodedata.normalize("NFC", rhyme[: at + 1] + mark + rhyme[at + 1 :]) for at in places for mark in allowed})
     return frozenset(
         onset["onset"] + toned
         for onset in rows("normalise_onsets")
@@ -51,8 +49,8 @@ def pieces() -> frozenset[str]:
 def partings(letters: str) -> list[tuple[str, ...]]:
     """All ways to cut `letters` (small letters) into two to four syllables.
 
-    >>> partings("từnguồn"), partings("cánhân")
-    ([('từ', 'nguồn')], [('cá', 'nhân'), ('cán', 'hân'), ('cánh', 'ân')])
+    >>> partings("đồngvà"), partings("cánhân"), partings("internet")
+    ([('đồng', 'và')], [('cá', 'nhân'), ('cán', 'hân'), ('cánh', 'ân')], [])
     """
     if not 3 < len(letters) <= _LONGEST_GLUED:
         return []
