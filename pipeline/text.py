@@ -255,7 +255,8 @@ def replay(source: str, repairs: Iterable[Repair]) -> str:
             moves = [Move(r.start, r.end, r.moved_to) for r in step if r.moved_to is not None]
             text = "".join(text[a:b] for a, b in _order(len(text), moves))
             continue
-        pieces, at = [], 0
+        pieces: list[str] = []
+        at = 0
         for repair in step:
             pieces += text[at : repair.start], repair.after
             at = repair.end

@@ -23,11 +23,17 @@ _CORPUS = Path(os.environ.get("KEHOACH_CORPUS", Path(__file__).parents[2] / "sha
 _PLANS = sorted(_CORPUS.glob("*.txt")) if _CORPUS.is_dir() else []
 needs_plans = pytest.mark.skipif(not _PLANS, reason=f"no real plans in {_CORPUS}")
 
-SMALL = """II. NGUỒN LỰC THỰC HIỆN
-1. Ngân sách Nhà nước: Tổng kinh phí thực hiện Chương trình giao năm 2023 là 532.319 triệu đồng (Vốn đầu tư: 248.741 triệu đồng; Vốn sự nghiệp: 283.578 triệu đồng), trong đó:
-- Nguồn vốn năm 2022 chuyển nguồn sang năm 2023: 143.451 triệu đồng theo Nghị quyết số 20-NQ/TU ngày 21/12/2021 của Ban Thường vụ Tỉnh ủy.
-- Nguồn vốn giao năm 2023: 388.868 triệu đồng, giai đoạn 2021 - 2025 phát triển kinh tế - xã hội trên địa bàn tỉnh Sơn La.
-a) Hỗ trợ 20.712 lao động, đạt 83% kế hoạch, tăng 5% so với năm 2022 tại Sở Lao động - Thương binh và Xã hội."""
+SMALL = "\n".join(
+    [
+        "II. NGUỒN LỰC THỰC HIỆN",
+        "1. Ngân sách Nhà nước: Tổng kinh phí thực hiện Chương trình giao năm 2023 là 532.319 triệu đồng "
+        "(Vốn đầu tư: 248.741 triệu đồng; Vốn sự nghiệp: 283.578 triệu đồng), trong đó:",
+        "- Nguồn vốn năm 2022 chuyển nguồn sang năm 2023: 143.451 triệu đồng theo Nghị quyết số 20-NQ/TU "
+        "ngày 21/12/2021 của Ban Thường vụ Tỉnh ủy.",
+        "- Nguồn vốn giao năm 2023: 388.868 triệu đồng, giai đoạn 2021 - 2025 phát triển kinh tế - xã hội trên địa bàn tỉnh Sơn La.",
+        "a) Hỗ trợ 20.712 lao động, đạt 83% kế hoạch, tăng 5% so với năm 2022 tại Sở Lao động - Thương binh và Xã hội.",
+    ]
+)
 
 
 def check(plan: PlanText) -> PlanText:

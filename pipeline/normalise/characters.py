@@ -40,11 +40,6 @@ def compositions(draft: Draft) -> list[Edit]:
     return edits
 
 
-def needs_composition(draft: Draft) -> bool:
-    """Whether some character of the text is a mark or has another normal form."""
-    return any(unicodedata.combining(ch) or unicodedata.normalize("NFC", ch) != ch for ch in draft.characters if ch > "\x7f")
-
-
 def _trimmed(start: int, before: str, after: str) -> Edit:
     while before and after and before[0] == after[0]:
         start, before, after = start + 1, before[1:], after[1:]

@@ -74,20 +74,16 @@ def is_lone_marker(line: str) -> bool:
 def is_table_line(line: str) -> bool:
     """Rows of pipe tables, letterhead pipes, ruled lines and rows cut by tabs."""
     first = line[0]
-    return (
-        first == "|"
-        or line[-1] == "|"
-        or line.count("\t") > 1
-        or (first in "-–—_=*.~" and len(line) > 2 and _RULE.fullmatch(line) is not None)
-    )
+    if first == "|" or line[-1] == "|" or line.count("\t") > 1:
+        return True
+    return first in "-–—_=*.~" and len(line) > 2 and _RULE.fullmatch(line) is not None
 
 
 @cache
 def _starts(kind: str) -> re.Pattern[str]:
-    words = [row["words"] for row in rows("normalise_line_starts") if row["kind"] == kind]
-    return re.compile(
-        "|".join(re.escape(each).replace(r"\#", _NUMBER_WORD).replace(r"\ ", r"\s+") for each in sorted(words, key=len, reverse=True))
-    )
+    """All rows of one kind as a pattern, longer ones first; `#` stands for a number."""
+    words = sorted((row["words"] for row in rows("normalise_line_starts") if row["kind"] == kind), key=len, reverse=True)
+    return re.compile("|".join(re.escape(each).replace(r"\#", _NUMBER_WORD).replace(r"\ ", r"\s+") for each in words))
 
 
 @cache

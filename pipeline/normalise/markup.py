@@ -37,7 +37,8 @@ def tags(draft: Draft) -> list[Edit]:
     """HTML tags that a converter left in the running text."""
     names = _names("tag")
     pattern = rf"</?({'|'.join(names)})\s*/?>"
-    return [Edit(m.start(), m.end(), names[m.group(1).lower()]) for m in re.finditer(pattern, draft.text, re.IGNORECASE)]
+    found = re.finditer(pattern, draft.text, re.IGNORECASE)
+    return [_without(draft.text, *m.span(), between=" ") if not names[m.group(1).lower()] else Edit(*m.span(), " ") for m in found]
 
 
 def escapes(draft: Draft) -> list[Edit]:
@@ -48,12 +49,13 @@ def escapes(draft: Draft) -> list[Edit]:
 def formulas(draft: Draft) -> list[Edit]:
     """LaTeX around figures: `$\\frac{1}{2}$` reads `1/2`, `m$^{2}$` reads `m2`."""
     edits: list[Edit] = []
-    for m in _FRACTION.finditer(draft.text):
-        edits += [Edit(*m.span(1), ""), Edit(*m.span(2), "/"), Edit(*m.span(3), "")]
-    for m in _SCRIPT.finditer(draft.text):
-        edits += [Edit(*m.span(1), ""), Edit(*m.span(2), "")]
+    text = draft.text
+    for m in _FRACTION.finditer(text):
+        edits += [_without(text, *m.span(1)), Edit(*m.span(2), "/"), _without(text, *m.span(3))]
+    for m in _SCRIPT.finditer(text):
+        edits += [_without(text, *m.span(1), between="^"), _without(text, *m.span(2))]
     names = _names("tex")
-    for m in re.finditer(rf"\\({'|'.join(names)})(?![a-zA-Z])\s?", draft.text):
+    for m in re.finditer(rf"\\({'|'.join(names)})(?![a-zA-Z])\s?", text):
         edits.append(Edit(*m.span(), names[m.group(1)]))
     return sorted(edits, key=lambda edit: edit.start)
 
@@ -62,8 +64,14 @@ def dollars(draft: Draft) -> list[Edit]:
     """The dollar signs of a formula whose commands are gone."""
     edits: list[Edit] = []
     for m in _MATH.finditer(draft.text):
-        edits += [Edit(m.start(), m.start() + 1, ""), Edit(*m.span(2), "")]
+        edits += [_without(draft.text, m.start(), m.start() + 1), _without(draft.text, *m.span(2))]
     return edits
+
+
+def _without(text: str, start: int, end: int, between: str = " ") -> Edit:
+    """Takes a span out; where figures would run together, `between` keeps them apart (`10$^{3}$` is no 103)."""
+    apart = text[start - 1 : start].isdigit() and text[end : end + 1].isdigit()
+    return Edit(start, end, between if apart else "")
 
 
 def headings(draft: Draft) -> list[Edit]:

@@ -176,7 +176,7 @@ class _Document:
     def pairs(self) -> frozenset[tuple[str, str]]:
         """Words that follow each other."""
         words = [token.strip(_PUNCTUATION).lower() for token in self.text.split()]
-        return frozenset(zip(words, words[1:], strict=False))
+        return frozenset(pairwise(words))
 
     def parting(self, letters: str) -> tuple[str, ...]:
         """The syllables of a glued word, or the word itself where that is not certain."""
@@ -266,9 +266,7 @@ class _Document:
         previous = self.text[self.text.rfind(" ", 0, max(start - 1, 0)) + 1 : max(start - 1, 0)].strip(_PUNCTUATION).lower()
         if previous in _labels() or previous[-1:].isdigit() or previous.endswith("="):
             return False
-        if joined.lower() in self.attested or not self._often(neighbour):
-            return True
-        return False
+        return joined.lower() in self.attested or not self._often(neighbour)
 
 
 def _is_bare(syllable: str) -> bool:
@@ -284,9 +282,9 @@ _TONED = frozenset("àáảãạằắẳẵặầấẩẫậèéẻẽẹề�
 
 
 def steps() -> list[Step]:
-    """The steps of this file, in order."""
+    """The steps of this file, in order: `trợnăm2023` is parted into syllables first."""
     return [
-        Step("normalise.glued_number", numbers),
         Step("normalise.glued_syllables", glued),
+        Step("normalise.glued_number", numbers),
         Step("normalise.broken_syllable", broken),
     ]
