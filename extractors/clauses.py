@@ -8,7 +8,7 @@ named inside a bracket hold inside it only.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kehoach.context import Outline
 from kehoach.extractors.mentions import Mention
@@ -195,7 +195,17 @@ class _Pass:
         """A mention in passing (`lồng ghép với dự án 2`) moves no figure."""
         if self.outline.cues.ending_at("passing", mention.first) is not None:
             return scope.mention
+        if self._of_other_programme(mention):
+            return scope.mention
+        if mention.is_subproject and mention.project is None and scope.mention is not None and scope.mention.first >= self.sentence:
+            return replace(mention, project=scope.mention.project)
         return mention
+
+    def _of_other_programme(self, mention: Mention) -> bool:
+        """`Dự án 4 của Chương trình dân tộc thiểu số` in a text about another programme."""
+        own = self.outline.contexts[self.block.index].programme
+        named = self.outline.cues.within("programme", mention.last, min(self.block.last, mention.last + 14))
+        return bool(named) and self.keys[mention.last] in ("của", "thuộc", ":") and own is not None and named[0].value != own
 
     def _numeral(self, scope: _Scope, index: int, at: int) -> int:
         numeral = self.walker.numerals[index]
@@ -235,6 +245,8 @@ class _Pass:
     def _year(self, scope: _Scope, numeral: Numeral, at: int) -> None:
         text = self.keys[at]
         near_start = at - self.sentence <= 12 and self.keys[at - 2] not in ("đến", "cuối", "từ") and self.keys[at - 1] not in ("đến", "cuối")
+        if self._compares(at):
+            return
         if numeral.kind == "year":
             scope.years.append(YearEvidence(at, int(text), None, "year", near_start))
         elif numeral.kind == "period":
@@ -242,6 +254,10 @@ class _Pass:
         elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):
             scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic=False))
 
+
+    def _compares(self, at: int) -> bool:
+        """`so với năm 2022`, `so với cùng kỳ năm 2023` names the year held against, not the year of the figure."""
+        return "với" in self.keys[max(self.block.first, at - 4) : at] and "so" in self.keys[max(self.block.first, at - 5) : at]
 
     def _dates_a_document(self, at: int) -> bool:
         """`Quyết định số 28/2014/QĐ-TTg, ngày 07/4/2014` dates the decision, not the figures after it."""

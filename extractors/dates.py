@@ -8,6 +8,7 @@ from datetime import date
 
 from kehoach.context import Outline
 from kehoach.extractors.calendar import day_in_year, month_of, month_span, read_day
+from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.numerals import Numeral
 from kehoach.sections import Block
 
@@ -59,7 +60,8 @@ def _read(outline: Outline, numeral: Numeral, block: Block) -> tuple[str, date |
         month = month_of(key)
         return (f"{month[0]}-{month[1]:02d}", *month_span(*month), "month") if month else None
     if numeral.rule == "numeral.day_month":
-        year = outline.contexts[block.index].year
+        named = [int(outline.tokens.keys[at]) for at in range(block.first, numeral.first) if YEAR.fullmatch(outline.tokens.keys[at])]
+        year = named[-1] if named else outline.contexts[block.index].year
         day = day_in_year(int(key), int(outline.tokens.keys[numeral.first + 2]), year) if year else None
         return (day.isoformat(), day, day, "day") if day else None
     return None

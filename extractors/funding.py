@@ -23,6 +23,7 @@ INT64_MAX = 2**63 - 1
 _FATE = ("returned", "disbursed", "carried_over", "other")
 _ORIGIN = ("credit", "mobilised", "proposed", "allocated")
 _SOURCE_OF = {"credit": "credit", "mobilised": "other"}
+_COMPARING = frozenset({"xuống", "còn", "lên", "đến", "thành", "giảm", "tăng", "xuống còn", "là"})
 _MILLION = Decimal(1_000_000)
 
 
@@ -59,9 +60,13 @@ class _Label:
     source: str | None = None
 
 
-def amounts(outline: Outline, numerals: Sequence[Numeral], walks: Sequence[tuple[Block, Walk]]) -> list[Amount]:
-    """All amounts of a text in text order."""
-    return _Reader(outline, numerals).run(walks)
+def amounts(
+    outline: Outline, numerals: Sequence[Numeral], walks: Sequence[tuple[Block, Walk]], title: Sequence[Block] = ()
+) -> list[Amount]:
+    """All amounts of a text in text order; `title` are the blocks of the title, which may name the capital."""
+    reader = _Reader(outline, numerals)
+    reader.read_title(title)
+    return reader.run(walks)
 
 
 class _Reader:
@@ -73,6 +78,15 @@ class _Reader:
         self.read: dict[int, Amount] = {}
         self.owners: dict[int, int] = {}
         self.labels: dict[int, _Label] = {}
+        self.title_label = _Label()
+        self.consumed = 0
+        self.consumed_year = 0
+        self.block = outline.blocks[0]
+
+    def read_title(self, title: Sequence[Block]) -> None:
+        """`Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp."""
+        capital = {cue.value for block in title for cue in self.cues.within("capital", block.first, block.last)}
+        self.title_label = _Label(None, capital.pop() if len(capital) == 1 else None, None)
 
     def run(self, walks: Sequence[tuple[Block, Walk]]) -> list[Amount]:
         for block, walk in walks:
@@ -93,6 +107,7 @@ class _Reader:
                 if amount is None:
                     continue
                 self.read[amount.numeral] = amount
+                self._settle()
                 before = amount
         return [self.read[index] for index in sorted(self.read)]
 
@@ -132,10 +147,14 @@ class _Reader:
             return None
         vnd, doubt, likely = value
         context = self.outline.contexts[block.index]
+        self.block = block
         whole = self.read.get(whole_index) if whole_index is not None else None
         first_of_pair = self.read.get(self.index.get(numeral.pair, -1)) if numeral.pair is not None and not numeral.pair_first else None
         if first_of_pair is not None:
             return self._second_of_pair(clause, first_of_pair, whole, vnd, doubt, likely)
+        if before is not None and self._continues_comparison(clause):
+            return replace(before, numeral=self.index[numeral.first], vnd=vnd, doubt=doubt, likely_vnd=likely,
+                           qualifier=qualifier(self.cues, numeral), label=(clause.first, numeral.first), rules=(*before.rules, "funding.comparison"))
         label = self._with_topic(block, clause)
         rules: list[str] = [numeral.rule]
         measure = self._measure(clause, whole, before, label, rules)
@@ -143,7 +162,7 @@ class _Reader:
         source = self._attribute("source", clause, whole, label.source, rules)
         if source is None and measure in _SOURCE_OF:
             source = _SOURCE_OF[measure]
-        when, from_year = self._when(clause, context, whole, measure, rules)
+        when, from_year = self._when(clause, context, whole, before, measure, rules)
         place = place_of(clause, context, self.outline)
         programme, project, subproject = place.programme, place.project, place.subproject
         if place.rule is not None:
@@ -153,9 +172,21 @@ class _Reader:
                 programme, project, subproject = whole.programme, whole.project, whole.subproject
         return Amount(
             self.index[numeral.first], block.index, vnd, doubt, likely, measure, capital, source, when.year, from_year, when.span,
-            programme, project, subproject, qualifier(self.cues, numeral), whole.numeral if whole else None,
+            programme, project, subproject, self._qualifier(clause), whole.numeral if whole else None,
             (clause.first, numeral.first), tuple(rules),
         )  # fmt: skip
+
+    def _qualifier(self, clause: Clause) -> str:
+        """`ước giải ngân đến 31/12 là 9.700 triệu đồng` is an estimate though the word stands apart."""
+        found = qualifier(self.cues, clause.numeral)
+        if found == "exact" and any("ước" in self.outline.tokens.keys[first:last] for first, last in clause.segments):
+            return "about"
+        return found
+
+    def _continues_comparison(self, clause: Clause) -> bool:
+        """`giảm từ 16.420 triệu đồng xuống còn 12.300 triệu đồng`: the same money, later."""
+        words = {self.outline.tokens.keys[at] for first, last in clause.segments for at in range(first, last)}
+        return bool(words) and words <= _COMPARING
 
     def _second_of_pair(self, clause: Clause, first: Amount, whole: Amount | None, vnd: int, doubt: str | None, likely: int | None) -> Amount:
         """B of `giải ngân A/B` is what was given; all else is as for A."""
@@ -172,7 +203,37 @@ class _Reader:
     # -- measure, capital, source --------------------------------------------------------------------
 
     def _own(self, family: str, clause: Clause) -> list[Cue]:
-        return [cue for first, last in clause.segments for cue in self.cues.within(family, first, last)]
+        """Cues of the label, without those that speak of the figure before it."""
+        cues = [cue for first, last in clause.segments for cue in self.cues.within(family, first, last)]
+        return [cue for cue in cues if cue.value != "none" and cue.first >= self.consumed and not self._is_object_of_rate(cue)]
+
+    def _is_object_of_rate(self, cue: Cue) -> bool:
+        """`đối ứng bằng 5% ngân sách trung ương: 9 tỷ`: what the 5% are of."""
+        return self.outline.tokens.keys[cue.first - 1] == "%" if cue.first else False
+
+    def _end(self, numeral: Numeral) -> int:
+        """The token after an amount; for A of `A/B`, after B."""
+        if numeral.pair is not None and numeral.pair_first:
+            numeral = self.numerals[self.index[numeral.pair]]
+        return max(numeral.unit_last, numeral.last)
+
+    def _says_itself(self, after: Cue, chosen: Cue | None, clause: Clause) -> bool:
+        """The words behind an amount decide where those before are silent (`5.257 triệu đồng chuyển nguồn`, `726.720 triệu đồng giao năm`)."""
+        near = after.first - self._end(clause.numeral) <= 1
+        if after.value == "returned":
+            return chosen is None or chosen.value == "other"
+        return chosen is None and (after.value in ("carried_over", "disbursed") or (after.value == "allocated" and near))
+
+    def _consume(self, cue: Cue) -> None:
+        """Words that said what one amount is do not say it of the next."""
+        keys = self.outline.tokens.keys
+        end = cue.last
+        while end < len(keys) and keys[end] not in (",", ";", ".", "và", ")", "(") and end - cue.last < 12:
+            end += 1
+        self.consumed = end
+
+    def _settle(self) -> None:
+        self.consumed_year = self.consumed
 
     def _outer(self, family: str, clause: Clause) -> list[Cue]:
         """`đạt 100% nguồn vốn giao (13.720 triệu đồng)`: a bare amount in a bracket is named before it."""
@@ -188,13 +249,22 @@ class _Reader:
 
     def _after(self, family: str, clause: Clause, reach: int) -> Cue | None:
         """A cue in the words right behind the amount."""
-        end = max(clause.numeral.unit_last, clause.numeral.last)
-        found = self.cues.within(family, end, min(clause.stop, end + reach))
+        end = self._end(clause.numeral)
+        found = [cue for cue in self.cues.within(family, end, min(self._stop(clause, end), end + reach)) if cue.value != "none"]
         return found[0] if found else None
+
+    def _stop(self, clause: Clause, end: int) -> int:
+        """Where the words behind an amount end."""
+        if end <= clause.stop:
+            return clause.stop
+        keys = self.outline.tokens.keys
+        while end < len(keys) and keys[end] not in (";", ".", ",", "(", ")", ":") and end not in self.index:
+            end += 1
+        return end
 
     def _bracket_note(self, family: str, clause: Clause) -> Cue | None:
         """`9.000 triệu đồng (vốn sự nghiệp)`: a bracket that holds nothing else."""
-        end = max(clause.numeral.unit_last, clause.numeral.last)
+        end = self._end(clause.numeral)
         keys = self.outline.tokens.keys
         if end >= len(keys) or keys[end] != "(":
             return None
@@ -203,9 +273,14 @@ class _Reader:
             return cue
         return None
 
+    def _words_in(self, clause: Clause) -> int:
+        """How many words a label has."""
+        kinds = self.outline.tokens.kinds
+        return sum(kinds[at] == "word" for first, last in clause.segments for at in range(first, last))
+
     def _work_after(self, clause: Clause) -> Cue | None:
         """`giải ngân 198.973 triệu đồng, đạt 93,2% kế hoạch vốn, thực hiện đầu tư 38 công trình`."""
-        end = max(clause.numeral.unit_last, clause.numeral.last)
+        end = self._end(clause.numeral)
         keys = self.outline.tokens.keys
         stop = end
         while stop < min(len(keys), end + 16) and keys[stop] not in (";", ".", "(", ")", ":"):
@@ -223,9 +298,10 @@ class _Reader:
             chosen = paid
         if chosen is not None and whole is not None and chosen.value in ("credit", "mobilised", "proposed"):
             chosen = None if whole.measure is not None else chosen
-        if chosen is None:
-            after = self._after("measure", clause, 3)
-            chosen = after if after is not None and after.value in ("carried_over", "disbursed", "returned") and not own else None
+        after = self._after("measure", clause, 4)
+        if after is not None and self._says_itself(after, chosen, clause):
+            chosen = after
+            self._consume(after)
         if chosen is not None and not (chosen.value == "allocated" and label.measure in ("proposed", "credit", "mobilised") and whole is None):
             rules.append(f"measure.{chosen.value}:{chosen.phrase}")
             return chosen.value
@@ -241,7 +317,14 @@ class _Reader:
         if chosen is not None or self._own("measure_weak", clause):
             rules.append("measure.money_words")
             return "allocated"
+        if self._has_place(clause):
+            rules.append("measure.set_against_project")
+            return "allocated"
         return None
+
+    def _has_place(self, clause: Clause) -> bool:
+        """An amount set against a Dự án without a verb is what it is given."""
+        return self.outline.contexts[self.block.index].project is not None or clause.mention is not None
 
     def _attribute(self, family: str, clause: Clause, whole: Amount | None, inherited: str | None, rules: list[str]) -> str | None:
         own = self._own(family, clause)
@@ -254,10 +337,10 @@ class _Reader:
             return note.value
         if clause.bracket is not None or whole is not None:
             bare = self._own(f"{family}_bare", clause)
-            if bare and sum(last - first for first, last in clause.segments) <= 6:
+            if bare and self._words_in(clause) == bare[-1].last - bare[-1].first:
                 rules.append(f"{family}.{bare[-1].value}:{bare[-1].phrase}")
                 return bare[-1].value
-        weak = [cue for cue in self._own(f"{family}_weak", clause) if cue.value != "none"]
+        weak = self._own(f"{family}_weak", clause)
         if weak:
             rules.append(f"{family}.{weak[-1].value}:{weak[-1].phrase}")
             return weak[-1].value
@@ -278,31 +361,47 @@ class _Reader:
     # -- year ------------------------------------------------------------------------------------------
 
     def _when(
-        self, clause: Clause, context: Context, whole: Amount | None, measure: str | None, rules: list[str]
+        self, clause: Clause, context: Context, whole: Amount | None, before: Amount | None, measure: str | None, rules: list[str]
     ) -> tuple[When, int | None]:
-        own = [y for y in clause.years if _inside(y.at, clause) and y.how == "year" and y.year is not None]
-        end = max(clause.numeral.unit_last, clause.numeral.last)
-        after = [int(self.outline.tokens.keys[n.first]) for n in self._years_between(end, clause.stop)]
+        own = [y for y in clause.years if _inside(y.at, clause) and y.how == "year" and y.at >= self.consumed_year]
+        end = self._end(clause.numeral)
         if measure == "carried_over":
-            years = [y.year for y in own if y.year is not None] or after
-            if years:
-                into = years[-1]
-                source_year = years[-2] if len(years) > 1 and years[-2] < into else None
-                if source_year is None and context.year is not None and context.year < into:
-                    source_year = context.year
-                rules.append("year.carried_into")
-                return When(into, None, "year.carried_into"), source_year
+            behind = [n.first for n in self._years_between(end, min(len(self.outline.tokens), end + 14)) if n.first < self._clause_end(end)]
+            return self._carried([y.at for y in own] or behind, context, whole, rules)
         if not own and whole is not None and (whole.year is not None or whole.period is not None):
             spans = [y for y in clause.years if _inside(y.at, clause) and y.how == "period"]
             if not spans:
                 rules.append("year.whole")
                 return When(whole.year, whole.period, "year.whole"), whole.from_year if measure == whole.measure else None
         when = when_of(clause, context, outline=self.outline)
+        if when.rule == "year.heading" and before is not None and before.period is not None:
+            when = When(None, before.period, "year.sentence")
         if when.rule == "year.date":
             when = self._year_of_date(clause, context, when)
         if when.rule is not None:
             rules.append(when.rule)
         return when, None
+
+    def _clause_end(self, at: int) -> int:
+        keys = self.outline.tokens.keys
+        while at < len(keys) and keys[at] not in (";", ".", ")", "(", ","):
+            at += 1
+        return at
+
+    def _carried(self, years: list[int], context: Context, whole: Amount | None, rules: list[str]) -> tuple[When, int | None]:
+        """`năm 2022 chuyển nguồn sang năm 2023`: the year after `sang` takes the money in, another one gives it."""
+        keys = self.outline.tokens.keys
+        into = [int(keys[at]) for at in years if "sang" in keys[max(0, at - 2) : at]]
+        given = [int(keys[at]) for at in years if "sang" not in keys[max(0, at - 2) : at]]
+        rules.append("year.carried_into")
+        default = whole.year if whole is not None and whole.year is not None else context.year
+        year = into[-1] if into else default
+        if not into and given and (year is None or year < given[-1]):
+            year = given[-1] if len(given) > 1 or year is None else year
+        from_year = given[-1] if given and (year is None or given[-1] < year) else None
+        if from_year is None and into and context.year is not None and context.year < into[-1]:
+            from_year = context.year
+        return When(year, None, "year.carried_into"), from_year
 
     def _year_of_date(self, clause: Clause, context: Context, when: When) -> When:
         """Spending of a budget year is counted until 31 January of the next (Luật Ngân sách nhà nước)."""
@@ -331,7 +430,7 @@ class _Reader:
     def _label(self, block: Block) -> _Label:
         """Cues of the headings and list items above the block, nearest first."""
         if block.parent < 0:
-            return _Label()
+            return self.title_label
         found = self.labels.get(block.parent)
         if found is None:
             parent = self.outline.blocks[block.parent]

@@ -10,15 +10,20 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
-from kehoach.gazetteer.loader import projects, read_table
+from kehoach.gazetteer.loader import programmes, projects, read_table
 from kehoach.tokens import Tokens, tokenise
 
 if TYPE_CHECKING:
     from spacy.matcher import PhraseMatcher
     from spacy.vocab import Vocab
+
+
+# Programmes of different periods share their short names; plans name the one of their time.
+_CURRENT = date(2023, 6, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,11 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
         yield row["phrase"], row["family"], row["value"]
     for row in read_table("counted_nouns"):
         yield row["noun"], "noun", row["noun"]
+    for row in read_table("programme_short_names"):
+        yield row["name"], "programme", row["programme"]
+    for programme in programmes(_CURRENT):
+        for name in (programme.name, *programme.aliases):
+            yield name, "programme", programme.code
     for project in projects():
         for name in (project.name, *project.aliases):
             yield name, "project_name", f"{project.programme}/{project.project}/{project.subproject or ''}"

@@ -51,7 +51,7 @@ def find(plan: PlanText) -> Findings:
     tree = blocks(tokens, plan.aside)
     head = read_head(tokens, tree)
     cues = lexicon().find(tokens)
-    structure = outline(tokens, cues, tree, programme=head.programme, base=_base(head))
+    structure = outline(tokens, cues, tree, programme=head.programme, base=_base(head), years=head.years)
     found = numerals(structure, plan.aside)
     cited, bare = references(structure, found)
     own = next((i for i, numeral in enumerate(found) if numeral.first == head.number_token), None)
@@ -61,7 +61,7 @@ def find(plan: PlanText) -> Findings:
     counted, counts = indicators(structure, found, walked, quoted)
     issued = {i for i, numeral in enumerate(found) if numeral.first == head.date_token}
     return Findings(
-        plan, head, structure, found, cited, bare, dates(structure, found, issued), amounts(structure, found, walked),
+        plan, head, structure, found, cited, bare, dates(structure, found, issued), amounts(structure, found, walked, _title(head, tree)),
         percentages(structure, found, walked), counted, counts,
     )  # fmt: skip
 
@@ -70,6 +70,11 @@ def _base(head: Head) -> Context:
     """What the document as a whole is about."""
     part = "results" if head.doc_type == "Báo cáo" else "plan" if head.doc_type is not None else None
     return Context(programme=head.programme, year=head.year, part=part)
+
+
+def _title(head: Head, tree: list[Block]) -> list[Block]:
+    """The block that names the kind of document and the one below it."""
+    return tree[head.title_block : head.title_block + 2] if head.title_block is not None else []
 
 
 def _walks(structure: Outline, found: list[Numeral], bare: set[int], tree: list[Block]) -> list[tuple[Block, Walk]]:

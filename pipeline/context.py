@@ -55,11 +55,16 @@ class Outline:
         return out
 
 
-def outline(tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context) -> Outline:
-    """Give every block its context; `base` is what the document as a whole is about."""
+def outline(
+    tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context, years: tuple[int, ...] = ()
+) -> Outline:
+    """Give every block its context; `base` is what the document as a whole is about.
+
+    A title may name two years (`kết quả năm 2024, kế hoạch năm 2025`): results are of the first, plans of the last.
+    """
     mentions = project_mentions(tokens)
     found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions], set())
-    reader = _Reader(found, programme, base)
+    reader = _Reader(found, programme, base, years)
     for block in blocks:
         found.contexts.append(reader.read(block))
     return found
@@ -68,7 +73,8 @@ def outline(tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str |
 class _Reader:
     """Reads blocks in order; remembers which Dự án the years of a list spoke of."""
 
-    def __init__(self, found: Outline, programme: str | None, base: Context) -> None:
+    def __init__(self, found: Outline, programme: str | None, base: Context, years: tuple[int, ...]) -> None:
+        self.years = years
         self.found = found
         self.programme = programme
         self.base = base
@@ -83,10 +89,13 @@ class _Reader:
             self.closing = True
         if self.closing:
             return replace(context, region="closing")
-        context = self._project(block, context)
+        context = self._project(block, self._programme(block, context))
         if block.kind != PLAIN or self._titles_previous(block):
-            context = self._year(block, context)
+            part = context.part
             context = self._part(block, context)
+            if context.part != part and len(self.years) > 1 and context.year in (None, *self.years):
+                context = replace(context, year=self.years[-1] if context.part == "plan" else self.years[0])
+            context = self._year(block, context)
         if self._titles_previous(block):
             self._hand_to_previous(block, context)
         return context
@@ -104,6 +113,15 @@ class _Reader:
     def _hand_to_previous(self, block: Block, context: Context) -> None:
         self.found.contexts[block.parent] = replace(context, rules=())
 
+    def _programme(self, block: Block, context: Context) -> Context:
+        """A heading that names one programme opens the part about it."""
+        if block.kind not in ("part", "upper", "roman", "chapter", "decimal1"):
+            return context
+        codes = {cue.value for cue in self.found.cues.within("programme", block.body_first, self._label_end(block))}
+        if len(codes) != 1 or context.programme in codes:
+            return context
+        return replace(context, programme=codes.pop(), project=None, subproject=None)
+
     # -- Dự án and Tiểu dự án --------------------------------------------------------------------
 
     def _project(self, block: Block, context: Context) -> Context:
@@ -111,9 +129,7 @@ class _Reader:
         if named is not None:
             project, subproject, rule = named
             if rule == "place.subproject_number" and project is None:
-                project = context.project
-                if project is None:
-                    project = self._project_by_title(block)
+                project = context.project or self._project_by_title(block) or self._announced(block)
             if project is not None:
                 self._remember(block, project)
             return replace(context, project=project, subproject=subproject, rules=(*context.rules, rule))
@@ -122,6 +138,19 @@ class _Reader:
             if inherited is not None:
                 return replace(context, project=inherited, rules=(*context.rules, "place.project_of_earlier_year"))
         return context
+
+    def _announced(self, block: Block) -> int | None:
+        """`Tổng kinh phí thực hiện Dự án 4: ..., gồm:` above a list of Tiểu dự án says whose they are."""
+        above = block.index - 1
+        while above >= 0 and self.found.blocks[above].kind == block.kind:
+            above -= 1
+        if above < 0:
+            return None
+        intro = self.found.blocks[above]
+        if intro.kind != PLAIN and intro.index != block.parent:
+            return None
+        projects = {m.project for m in self.found.mentions_within(intro.first, intro.last) if m.project is not None}
+        return projects.pop() if len(projects) == 1 and self.found.tokens.keys[intro.last - 1] == ":" else None
 
     def _remember(self, block: Block, project: int) -> None:
         """The years of one list speak of one Dự án: what the first says holds for the next."""
@@ -162,8 +191,7 @@ class _Reader:
         if cue is None or cue.last - cue.first < 3:
             return None
         programme, project, subproject = cue.value.split("/")
-        wanted = context.programme or self.programme
-        if wanted is None or programme != wanted:
+        if programme != (context.programme or self.programme):
             return None
         after = cue.last
         if after < block.last and self.found.tokens.kinds[after] == "word" and block.last - after > 25:
@@ -234,7 +262,8 @@ class _Reader:
         if block.kind in BULLETS and (end - block.body_first > 12 or end == block.last):
             return context
         if context.part == "results" and block.kind not in ("part", "upper", "roman", "chapter"):
-            cues = [cue for cue in cues if cue.value != "plan_weak"]
+            whole_line = end >= block.last - 1
+            cues = [cue for cue in cues if cue.value == "results" or (cue.value == "plan" and whole_line)]
         if cues and cues[0].first - block.body_first <= 8:
             return replace(context, part=cues[0].value.removesuffix("_weak"))
         return context

@@ -20,6 +20,7 @@ from kehoach.sections import Block
 from kehoach.tokens import Tokens
 
 _HEAD = 30
+_REPORT = "Báo cáo"
 _TITLE_LINES = 4
 _NAME = r"(?:[A-ZĐÀ-Ỹ][\w’']*)(?:[ -](?:[A-ZĐÀ-Ỹ][\w’']*))*"
 _BODY = re.compile(
@@ -43,6 +44,7 @@ class Head:
 
     doc_type: str | None = None
     title: str | None = None
+    title_block: int | None = None
     number_token: int | None = None
     date_token: int | None = None
     issue_date: date | None = None
@@ -54,6 +56,7 @@ class Head:
     district: str | None = None
     programme: str | None = None
     year: int | None = None
+    years: tuple[int, ...] = ()
     period: tuple[int, int] | None = None
     signer: str | None = None
     signer_title: str | None = None
@@ -69,11 +72,13 @@ def read_head(tokens: Tokens, blocks: list[Block]) -> Head:
     day = issued or date(2024, 1, 1)
     province = _province(tokens, blocks, day)
     years, period = _years(title or "")
-    programme = _programme(tokens, title, period, years)
+    year = None if not years else years[0] if doc_type == _REPORT else years[-1]
+    programme = _programme(tokens, title, period, year)
     signer, signer_title = _signature(tokens, blocks)
     return Head(
         doc_type=doc_type,
         title=title,
+        title_block=title_at,
         number_token=number_token,
         date_token=date_token,
         issue_date=issued,
@@ -84,7 +89,8 @@ def read_head(tokens: Tokens, blocks: list[Block]) -> Head:
         province_2025_code=province.successor_code or province.code if province else None,
         district=_district(tokens, blocks) if level == "district" else None,
         programme=programme,
-        year=years,
+        year=year,
+        years=years,
         period=period,
         signer=signer,
         signer_title=signer_title,
@@ -193,14 +199,14 @@ def _district(tokens: Tokens, blocks: list[Block]) -> str | None:
     return None
 
 
-def _years(title: str) -> tuple[int | None, tuple[int, int] | None]:
-    """Year or span in the title; a title with both is a plan of the year within the span."""
+def _years(title: str) -> tuple[tuple[int, ...], tuple[int, int] | None]:
+    """Years and span in the title: `kết quả năm 2024, kế hoạch năm 2025` is about both, the results of the first."""
     years = [int(found) for found in re.findall(r"[Nn][Ăă][Mm]\s+((?:19|20)\d\d)(?!\s*[-–]\s*(?:19|20))", title)]
     spans = re.findall(r"((?:19|20)\d\d)\s*[-–]\s*((?:19|20)\d\d)", title)
     span = (int(spans[0][0]), int(spans[0][1])) if spans else None
     dated = re.sub(r"(?:NGÀY|ngày)[^,;]*?(?:19|20)\d\d", "", title)
     years = [year for year in years if str(year) in dated]
-    return (years[-1] if years else None), span
+    return tuple(sorted(set(years))), span
 
 
 def _programme(tokens: Tokens, title: str | None, period: tuple[int, int] | None, year: int | None) -> str | None:
@@ -211,7 +217,7 @@ def _programme(tokens: Tokens, title: str | None, period: tuple[int, int] | None
     body = tokens.text.casefold()
     in_title: set[str] = set()
     for programme in programmes(day):
-        names = [name.casefold() for name in (programme.name, *programme.aliases)]
+        names = [name.casefold() for name in (programme.name, *programme.aliases, programme.decision)]
         if any(name in title_key for name in names):
             in_title.add(programme.code)
         scores[programme.code] = sum(body.count(name) for name in set(names))

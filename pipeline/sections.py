@@ -19,6 +19,8 @@ PLAIN = "paragraph"
 BULLETS = frozenset({"dash", "plus", "star"})
 # A subproject or project named at the start of a line carries its own name; the digits in it are no list marker.
 NAMED = frozenset({"year", "project", "subproject"})
+# `Năm 2023:` and no more
+_BARE_YEAR = 4
 _TOTALS = (" Tổng kinh phí", " Tổng cộng", " Tổng nhu cầu", " Tổng nguồn", " TỔNG", "Tổng kinh phí", "Tổng cộng")
 _FIRST = re.compile(r"\D*(?:1|I|i|a|A)\D*$")
 
@@ -136,7 +138,7 @@ class _Tree:
             self._close_last_item()
         elif kind in ("year", "project"):
             self._close_bullets()
-            if kind == "project":
+            if kind == "project" and not self._close_numbered_project():
                 self._close_finished_year()
         return self.open[-1] if self.open else None
 
@@ -205,9 +207,18 @@ class _Tree:
         while self.open and self.open[-1].kind in BULLETS:
             self.open.pop()
 
+    def _close_numbered_project(self) -> bool:
+        """`Dự án 2:` without a number in front ends the open `1. Dự án 1`."""
+        for position, block in enumerate(self.open):
+            keys = self.tokens.keys[block.body_first : block.body_first + 3]
+            if block.kind != "project" and keys[:2] == ["dự", "án"] and len(keys) == 3 and keys[2].isdigit():
+                del self.open[position:]
+                return True
+        return False
+
     def _close_finished_year(self) -> None:
         """`Dự án 2:` after the years of Dự án 1 ends them; right under a bare `Năm 2023:` it is part of that year."""
         for position, block in enumerate(self.open):
-            if block.kind == "year" and block.index in self.has_children:
+            if block.kind == "year" and (block.index in self.has_children or block.last - block.first > _BARE_YEAR):
                 del self.open[position:]
                 return
