@@ -17,6 +17,8 @@ from kehoach.sections import Block
 
 FIGURES = frozenset({"money", "percent", "quantity", "rate"})
 _OPEN = frozenset({"(", "[", "{"})
+# `cụ thể`, `như sau` list the whole again by another division; `trong đó` divides what was said last.
+_LISTING = frozenset({"cụ", "như", "chia"})
 _CLOSE = frozenset({")", "]", "}"})
 
 
@@ -39,7 +41,7 @@ class Clause:
     (`hỗ trợ cho 5.898 hộ, với số vốn 281.291 triệu đồng`). `outer` is the label of the bracket it
     stands in. `host` is the figure that the bracket around this one
     explains, `whole` the figure that it is announced as a part of. `before` is the figure before
-    it in the same sentence and bracket. `stop` is where the words after it end: at the next
+    it in the same sentence and bracket, `previous` the figure of any kind before it in the sentence. `stop` is where the words after it end: at the next
     figure, mark of separation or bracket.
     """
 
@@ -54,6 +56,7 @@ class Clause:
     before: int | None
     stop: int
     outer: tuple[tuple[int, int], ...] = ()
+    previous: int | None = None
 
     @property
     def first(self) -> int:
@@ -75,6 +78,9 @@ class _Scope:
     earlier: list[tuple[int, int]] = field(default_factory=list)
     outer: tuple[tuple[int, int], ...] = ()
     said: int | None = None
+    announced: int | None = None
+    announced_at: int = 0
+    previous: int | None = None
     years: list[YearEvidence] = field(default_factory=list)
     mention: Mention | None = None
 
@@ -117,7 +123,6 @@ class _Pass:
             if mention.first not in self.outline.heading_mentions
         }
         self.clauses: list[Clause] = []
-        self.open_parts = False
 
     def run(self) -> Walk:
         at = self.block.body_first
@@ -128,11 +133,9 @@ class _Pass:
     def _owner(self) -> int | None:
         """The whole that the list items below are parts of."""
         scope = self.scopes[0]
-        if scope.last is None:
-            return None
-        if self.open_parts or self.keys[self.block.last - 1] == ":":
-            return scope.last
-        return None
+        if scope.announced is not None:
+            return scope.announced
+        return scope.last if self.keys[self.block.last - 1] == ":" else None
 
     def _step(self, at: int) -> int:
         scope = self.scopes[-1]
@@ -149,13 +152,14 @@ class _Pass:
             scope.segments.append((scope.start, at))
             outer = (*scope.earlier, *scope.segments)
             self.scopes.append(
-                _Scope(opened=at, host=scope.last, whole=scope.last, start=at + 1, outer=outer, years=list(scope.years), mention=scope.mention)
+                _Scope(opened=at, host=scope.last, whole=scope.last, start=at + 1, outer=outer, years=list(scope.years),
+                       mention=scope.mention, previous=scope.previous)
             )
         elif key in _CLOSE and len(self.scopes) > 1:
             self.scopes.pop()
             self.scopes[-1].start = at + 1
         elif key == ";":
-            scope.segments, scope.earlier, scope.start = [], [], at + 1
+            scope.segments, scope.earlier, scope.start, scope.announced = [], [], at + 1, None
             if scope.outer_wholes:
                 scope.whole = scope.outer_wholes.pop()
         elif key in (".", "!", "?") and self._ends_sentence(at):
@@ -174,22 +178,30 @@ class _Pass:
 
     def _new_sentence(self, at: int) -> None:
         self.sentence = at
-        self.open_parts = False
         scope = self.scopes[-1]
         scope.segments, scope.earlier, scope.start = [], [], at
-        scope.said = scope.last if scope.last is not None else scope.said
+        main = next((w for w in (*scope.outer_wholes, scope.whole, scope.last) if w is not None), None)
+        scope.said = main if main is not None else scope.said
+        scope.announced, scope.previous = None, None
         scope.last, scope.whole, scope.outer_wholes = None, None if scope.opened is None else scope.host, []
         scope.years = [year for year in scope.years if year.topic][-1:]
 
     def _parts_follow(self, scope: _Scope, at: int, end: int) -> None:
-        if scope.last is None and at - self.sentence <= 1:
-            scope.last = scope.said
-        if scope.last is not None:
-            if scope.whole is not None and scope.whole != scope.last:
-                scope.outer_wholes.append(scope.whole)
-            scope.whole = scope.last
-            self.open_parts = self.open_parts or len(self.scopes) == 1
-            scope.segments, scope.earlier, scope.start = [], [], end
+        """Announce that the amounts to come are parts; what they are parts of is the whole above them."""
+        last = scope.said if scope.last is None and at - self.sentence <= 1 else scope.last
+        if last is None:
+            return
+        listing = self.keys[at] in _LISTING and (scope.whole is not None or scope.outer_wholes)
+        scope.announced = next((w for w in (*scope.outer_wholes, scope.whole) if w is not None), last) if listing else last
+        scope.announced_at = end
+
+    def _begin_parts(self, scope: _Scope) -> None:
+        """The first amount after `trong đó` makes it so; a number of things makes it a list of things."""
+        if scope.whole is not None and scope.whole != scope.announced:
+            scope.outer_wholes.append(scope.whole)
+        scope.whole = scope.announced
+        scope.segments, scope.earlier, scope.start = [], [], max(scope.start, scope.announced_at)
+        scope.announced = None
 
     def _accept(self, mention: Mention, scope: _Scope) -> Mention | None:
         """A mention in passing (`lồng ghép với dự án 2`) moves no figure."""
@@ -214,7 +226,11 @@ class _Pass:
             return max(numeral.last, at + 1)
         if numeral.kind not in FIGURES or numeral.of is not None:
             return at + 1
-        self.open_parts = False if len(self.scopes) == 1 and scope.whole is None else self.open_parts
+        if scope.announced is not None:
+            if numeral.kind == "money":
+                self._begin_parts(scope)
+            else:
+                scope.announced = None
         segments = (*scope.segments, (scope.start, at)) if scope.start < at else tuple(scope.segments)
         if numeral.kind == "money":
             segments = (*scope.earlier, *segments)
@@ -222,14 +238,14 @@ class _Pass:
         self.clauses.append(
             Clause(
                 numeral, segments, self.sentence, tuple(scope.years), scope.mention, scope.opened, scope.host, scope.whole, scope.last,
-                self._stop(end), scope.outer,
+                self._stop(end), scope.outer, scope.previous,
             )  # fmt: skip
         )
         second_of_pair = numeral.pair is not None and not numeral.pair_first
         if numeral.kind == "money" and not second_of_pair:
             scope.last = index
         scope.earlier = [] if numeral.kind == "money" else [*scope.earlier, *segments]
-        scope.segments, scope.start = [], end
+        scope.segments, scope.start, scope.previous = [], end, index
         return end
 
     def _stop(self, at: int) -> int:

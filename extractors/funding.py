@@ -81,6 +81,7 @@ class _Reader:
         self.title_label = _Label()
         self.consumed = 0
         self.consumed_year = 0
+        self.pair: Amount | None = None
         self.block = outline.blocks[0]
 
     def read_title(self, title: Sequence[Block]) -> None:
@@ -93,6 +94,7 @@ class _Reader:
             if walk.owner is not None:
                 self.owners[block.index] = walk.owner
             before: Amount | None = None
+            self.pair = None
             sentence = -1
             owner = self._list_owner(block)
             for clause in walk.clauses:
@@ -109,6 +111,8 @@ class _Reader:
                 self.read[amount.numeral] = amount
                 self._settle()
                 before = amount
+                if clause.numeral.pair_first:
+                    self.pair = amount
         return [self.read[index] for index in sorted(self.read)]
 
     # -- the tree ----------------------------------------------------------------------------------
@@ -158,8 +162,9 @@ class _Reader:
         label = self._with_topic(block, clause)
         rules: list[str] = [numeral.rule]
         measure = self._measure(clause, whole, before, label, rules)
-        capital = self._attribute("capital", clause, whole, label.capital, rules)
-        source = self._attribute("source", clause, whole, label.source, rules)
+        sibling = before if before is not None and self._is_only_named(clause) else None
+        capital = self._attribute("capital", clause, whole, label.capital or (sibling.capital if sibling else None), rules)
+        source = self._attribute("source", clause, whole, label.source or (sibling.source if sibling else None), rules)
         if source is None and measure in _SOURCE_OF:
             source = _SOURCE_OF[measure]
         when, from_year = self._when(clause, context, whole, before, measure, rules)
@@ -167,14 +172,23 @@ class _Reader:
         programme, project, subproject = place.programme, place.project, place.subproject
         if place.rule is not None:
             rules.append(place.rule)
-        if whole is not None and (clause.mention is None or not _inside(clause.mention.first, clause)):
-            if not (place.project == whole.project and place.subproject is not None and whole.subproject is None):
-                programme, project, subproject = whole.programme, whole.project, whole.subproject
+        # A list item has the place of its own heading; a part in the same line that of its whole.
+        if whole is not None and whole.block == block.index and (clause.mention is None or not _inside(clause.mention.first, clause)):
+            programme, project, subproject = whole.programme, whole.project, whole.subproject
         return Amount(
             self.index[numeral.first], block.index, vnd, doubt, likely, measure, capital, source, when.year, from_year, when.span,
             programme, project, subproject, self._qualifier(clause), whole.numeral if whole else None,
             (clause.first, numeral.first), tuple(rules),
         )  # fmt: skip
+
+    def _is_only_named(self, clause: Clause) -> bool:
+        """`Tiểu dự án 1 là 58.620 triệu đồng, Tiểu dự án 2 là 3.180 triệu đồng`: the second is divided from the same money."""
+        mention = clause.mention
+        if mention is None or not _inside(mention.first, clause):
+            return False
+        keys, kinds = self.outline.tokens.keys, self.outline.tokens.kinds
+        rest = [keys[at] for first, last in clause.segments for at in range(first, last) if kinds[at] == "word" and not mention.first <= at < mention.last]
+        return len(rest) <= 2 and clause.sentence < clause.first
 
     def _qualifier(self, clause: Clause) -> str:
         """`ước giải ngân đến 31/12 là 9.700 triệu đồng` is an estimate though the word stands apart."""
@@ -186,7 +200,7 @@ class _Reader:
     def _continues_comparison(self, clause: Clause) -> bool:
         """`giảm từ 16.420 triệu đồng xuống còn 12.300 triệu đồng`: the same money, later."""
         words = {self.outline.tokens.keys[at] for first, last in clause.segments for at in range(first, last)}
-        return bool(words) and words <= _COMPARING
+        return bool(words & {"xuống", "lên"}) and words <= _COMPARING
 
     def _second_of_pair(self, clause: Clause, first: Amount, whole: Amount | None, vnd: int, doubt: str | None, likely: int | None) -> Amount:
         """B of `giải ngân A/B` is what was given; all else is as for A."""
@@ -222,7 +236,8 @@ class _Reader:
         near = after.first - self._end(clause.numeral) <= 1
         if after.value == "returned":
             return chosen is None or chosen.value == "other"
-        return chosen is None and (after.value in ("carried_over", "disbursed") or (after.value == "allocated" and near))
+        given = after.value == "allocated" and near and after.phrase.startswith("giao")
+        return chosen is None and (after.value in ("carried_over", "disbursed") or given)
 
     def _consume(self, cue: Cue) -> None:
         """Words that said what one amount is do not say it of the next."""
@@ -250,7 +265,11 @@ class _Reader:
     def _after(self, family: str, clause: Clause, reach: int) -> Cue | None:
         """A cue in the words right behind the amount."""
         end = self._end(clause.numeral)
-        found = [cue for cue in self.cues.within(family, end, min(self._stop(clause, end), end + reach)) if cue.value != "none"]
+        keys = self.outline.tokens.keys
+        stop = min(self._stop(clause, end), end + reach)
+        if family == "capital" and keys[end : end + 1] == [","] and keys[end + 1 : end + 2] in (["toàn"], ["đều"], ["tất"]):
+            stop = end + reach + 2
+        found = [cue for cue in self.cues.within(family, end, stop) if cue.value != "none"]
         return found[0] if found else None
 
     def _stop(self, clause: Clause, end: int) -> int:
@@ -298,7 +317,9 @@ class _Reader:
             chosen = paid
         if chosen is not None and whole is not None and chosen.value in ("credit", "mobilised", "proposed"):
             chosen = None if whole.measure is not None else chosen
-        after = self._after("measure", clause, 4)
+        keys = self.outline.tokens.keys
+        end = self._end(clause.numeral)
+        after = self._after("measure", clause, 8 if keys[end : end + 1] == ["là"] else 4)
         if after is not None and self._says_itself(after, chosen, clause):
             chosen = after
             self._consume(after)
@@ -308,6 +329,9 @@ class _Reader:
         if whole is not None and whole.measure is not None:
             rules.append("measure.whole")
             return whole.measure
+        if clause.numeral.pair_first and self.pair is not None and not own:
+            rules.append("measure.pair_before")
+            return self.pair.measure
         if before is not None and before.measure is not None and not own:
             rules.append("measure.sentence")
             return before.measure
@@ -373,6 +397,10 @@ class _Reader:
             if not spans:
                 rules.append("year.whole")
                 return When(whole.year, whole.period, "year.whole"), whole.from_year if measure == whole.measure else None
+        behind = [n for n in self._years_between(end, end + 6) if n.first < self._clause_end(end)]
+        if not own and behind and self.outline.tokens.keys[behind[0].first - 1] == "năm":
+            rules.append("year.behind")
+            return When(int(self.outline.tokens.keys[behind[0].first]), None, "year.behind"), None
         when = when_of(clause, context, outline=self.outline)
         if when.rule == "year.heading" and before is not None and before.period is not None:
             when = When(None, before.period, "year.sentence")

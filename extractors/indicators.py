@@ -87,6 +87,7 @@ class _Reader:
         self.index = {numeral.first: position for position, numeral in enumerate(numerals)}
         self.quoted = quoted
         self.counts: set[int] = set()
+        self.units: dict[int, _Unit] = {}
 
     def read(self, block: Block, clause: Clause) -> Indicator | None:
         numeral = clause.numeral
@@ -97,9 +98,9 @@ class _Reader:
             self.counts.add(position)
             return None
         words = wording(self.tokens, clause, block.last)
-        status, status_rule = self._status(numeral, clause, words, block, unit)
         place = place_of(clause, context, self.outline)
         when = when_of(clause, context, outline=self.outline)
+        status, status_rule = self._status(numeral, words, block, unit, when.year)
         return Indicator(
             position, block.index, numeral.reading.value, numeral.high, unit.text, status, when.year,
             place.programme, place.project, place.subproject, qualifier(self.outline.cues, numeral), _direction(words.label),
@@ -128,7 +129,17 @@ class _Reader:
             found = self._noun_at(close + 1, block) if close is not None else None
         if found is None and clause.bracket is not None and end < block.last and self.tokens.keys[end] == ")":
             found = self._noun_at(end + 1, block)
-        return found or self._noun_before(numeral, clause)
+        found = found or self._noun_before(numeral, clause) or self._noun_of_host(clause)
+        if found is not None:
+            self.units[self.index[numeral.first]] = found
+        return found
+
+    def _noun_of_host(self, clause: Clause) -> _Unit | None:
+        """`1.250 lao động (Tuần Giáo: 410; Mường Ảng: 840)`: the parts count what the whole counts."""
+        if clause.bracket is None or clause.previous is None or not clause.segments:
+            return None
+        first, last = clause.segments[-1]
+        return self.units.get(clause.previous) if first < last and self.tokens.keys[last - 1] in (":", "là") else None
 
     def _noun_at(self, at: int, block: Block) -> _Unit | None:
         cue = self.outline.cues.starting_at("noun", at)
@@ -168,7 +179,7 @@ class _Reader:
 
     # -- status --------------------------------------------------------------------------------------
 
-    def _status(self, numeral: Numeral, clause: Clause, words: Wording, block: Block, unit: _Unit) -> tuple[str | None, str]:
+    def _status(self, numeral: Numeral, words: Wording, block: Block, unit: _Unit, year: int | None) -> tuple[str | None, str]:
         context = self.outline.contexts[block.index]
         if numeral.pair is not None and not numeral.pair_first:
             first = self.numerals[self.index[numeral.pair]]
@@ -177,7 +188,7 @@ class _Reader:
                 return "target", "status.second_of_pair"
         if words.after.startswith("xuống") or (words.label.endswith(" từ") and " xuống" in words.after):
             return "baseline", "status.from"
-        return status_of(words, context)
+        return status_of(words, context, year=year, own_year=self.outline.own_year)
 
 
 def _direction(label: str) -> str | None:

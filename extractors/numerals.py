@@ -20,6 +20,7 @@ from kehoach.sections import NAMED, Block
 from kehoach.tokens import NUMERIC, Tokens, tokenise
 
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
+_MAGNITUDES = frozenset({"triệu", "tỷ", "tỉ", "nghìn", "ngàn", "vạn"})
 _RANGE_MARKS = frozenset({"-", "–", "đến"})
 _YEAR_BEFORE = frozenset({"năm", "sang", "giao", "chuyển", "nguồn", "vốn", "đến", "từ", "và", "(", "/", "-", "–", "quý", "khi", "trong", "cuối", "đầu", ",", ";"})
 
@@ -87,6 +88,10 @@ class _Classifier:
             block = blocks[owner] if blocks and self.tokens.starts[at] < self.aside else None
             yield self._classify(at, block)
 
+    def _label_before(self, at: int, block: Block) -> bool:
+        """`Biểu số 05/TKCN` is a form, no document."""
+        return any(self.left.get(tuple(self.keys[max(block.first, at - n) : at])) == "label" for n in (3, 2, 1))
+
     # -- one token -------------------------------------------------------------------------------
 
     def _classify(self, at: int, block: Block | None) -> Numeral:
@@ -95,6 +100,8 @@ class _Classifier:
         if block is None:
             return plain
         kind = self.kinds[at]
+        if kind == "ref" and self._label_before(at, block):
+            return replace(plain, kind="label", rule="numeral.label")
         if kind == "ref":
             return replace(plain, kind="reference", rule="numeral.code")
         if kind in ("day", "month"):
@@ -113,7 +120,8 @@ class _Classifier:
     def _number(self, plain: Numeral, at: int, block: Block) -> Numeral:
         reading = read_number(self.keys[at])
         if reading is None:
-            return replace(plain, kind="unclassified", rule="numeral.unreadable")
+            digits = sum(ch.isdigit() for ch in self.keys[at])
+            return replace(plain, kind="identifier" if digits >= 9 else "unclassified", rule="numeral.unreadable")
         plain = replace(plain, reading=reading)
         return (
             self._day_without_year(plain, at, block)
@@ -125,6 +133,7 @@ class _Classifier:
             or self._ratio(plain, at, block)
             or self._range(plain, at, block)
             or self._measure(plain, at)
+            or self._code(plain, at)
             or replace(plain, kind="quantity", rule="numeral.quantity")
         )
 
@@ -275,7 +284,7 @@ class _Classifier:
             return replace(plain, kind=kind, rule=f"numeral.{kind}")
         if self._key(at - 1) in (",", "và", "-") and at - 2 >= block.first and self.kinds[at - 2] == "num":
             before = self.taken.get(at - 2) or self._named_left(plain, at - 2, block)
-            if before is not None and before.kind in ("label", "legal_article") and before.first == at - 2 and len(self.keys[at]) <= 2:
+            if before is not None and before.kind in ("label", "legal_article") and len(self.keys[at]) <= 2:
                 following = self.outline.cues.starting_at("noun", at + 1)
                 if following is None:
                     return replace(plain, kind=before.kind, rule=before.rule)
@@ -305,6 +314,13 @@ class _Classifier:
         if self._key(at + 1) != "/" or not self._is_num(at + 2, block) or self._key(at + 3) == "/":
             return None
         top, bottom = plain.reading, read_number(self.keys[at + 2])
+        if self._key(at - 1) == "lệ" and self.keys[at] == "1":
+            kind = "other"
+        else:
+            kind = "measure" if self._measure(plain, at + 2) is not None else None
+        if kind is not None:
+            self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind=kind, rule="numeral.ratio", unit_last=at + 3)
+            return replace(plain, kind=kind, rule="numeral.ratio")
         if top is None or bottom is None or bottom.value == 0:
             return None
         if top.value < bottom.value <= 10 and self._key(at + 3) in ("số", "tổng", "diện", "dân"):
@@ -330,10 +346,18 @@ class _Classifier:
             return None
         return self._ranged(plain, at, at + 2, "quantity", at + 3)
 
+    def _code(self, plain: Numeral, at: int) -> Numeral | None:
+        """Seven digits without a mark are a code: a count would be grouped."""
+        return replace(plain, kind="identifier", rule="numeral.code") if len(self.keys[at]) >= 7 and self.keys[at].isdigit() else None
+
     def _measure(self, plain: Numeral, at: int) -> Numeral | None:
+        if self._key(at + 1) in _MAGNITUDES and (measure := self._measure(plain, at + 1)) is not None:
+            return measure
         for length in (3, 2, 1):
             kind = self.right.get(tuple(self.keys[at + 1 : at + 1 + length]))
             if kind is not None:
+                if self._key(at + 1) == "ngày" and self.kinds[at + 2 : at + 3] == ["day"]:
+                    return None
                 if self._key(at + 1) in ("ngày", "năm", "tháng") and (self._key(at + 2) in ("công", "hội") or YEAR.fullmatch(self._key(at + 2))):
                     return None
                 return replace(plain, kind=kind, rule=f"numeral.{kind}", unit_last=at + 1 + length)

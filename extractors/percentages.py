@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.context import Outline
-from kehoach.extractors.clauses import Walk
+from kehoach.extractors.clauses import Clause, Walk
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
-from kehoach.extractors.status import percent_role, status_of, wording
+from kehoach.extractors.status import Wording, percent_role, status_of, wording
 from kehoach.sections import Block
 
-_YEARLY_AFTER = ("/ năm", "/năm", "một năm", "mỗi năm", "hằng năm", "hàng năm", "năm")
+_YEAR_WORDS = re.compile(r"^(?:\( )?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
+_YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")
 _STATUS_ROLES = {"target": "target", "actual": "actual", "estimate": "actual", None: "other"}
 
 
@@ -50,19 +52,20 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
             if numeral.kind != "percent" or numeral.reading is None:
                 continue
             words = wording(outline.tokens, clause, block.last)
+            when = when_of(clause, context, outline=outline)
             role, role_rule = percent_role(words)
-            status, status_rule = status_of(words, context)
+            status, status_rule = status_of(words, context, year=when.year, own_year=outline.own_year)
+            role, role_rule = _by_neighbour(role, role_rule, clause, words, numerals)
             if role == "level" and numeral.reading.value > 100:
                 role, role_rule = "completion_rate", "percent.over_hundred"
             if role in ("level", "change"):
                 role = _settled(role, status)
             per_year = _per_year(words.label, words.after)
             place = place_of(clause, context, outline)
-            when = when_of(clause, context, outline=outline)
             year = None if role == "other" else when.year
             if role == "baseline":
                 end = max(numeral.unit_last, numeral.last)
-                year = _baseline_year(outline.tokens.words(end, min(block.last, end + 40)))
+                year = _baseline_year(outline.tokens.words(end, min(block.last, end + 40)), words.before_bracket)
             elif when.span is not None and role in ("actual", "target"):
                 year = when.span[1]
             rules = [numeral.rule, role_rule, status_rule, *(rule for rule in (place.rule, when.rule) if rule)]
@@ -102,8 +105,25 @@ def _per_year(label: str, after: str) -> bool:
     return any(words in label for words in ("mỗi năm", "bình quân hàng năm", "bình quân hằng năm", "hàng năm giảm", "hằng năm giảm"))
 
 
-def _baseline_year(after: str) -> int | None:
+def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals: Sequence[Numeral]) -> tuple[str, str]:
+    """What the figure before says of a bare percentage: `42/60 lao động, đạt 70%`, `868 lao động (69,4%)`."""
+    if rule == "percent.completion_estimate" and clause.numeral.reading is not None and clause.numeral.reading.value != 100:
+        return "level", "percent.level"
+    if role != "level" or clause.previous is None or numerals[clause.previous].kind != "quantity":
+        return role, rule
+    before = numerals[clause.previous]
+    if before.pair is not None and not before.pair_first and words.label.endswith(" đạt"):
+        return "completion_rate", "percent.of_pair"
+    if clause.bracket is not None and not words.label.strip():
+        return "share", "percent.of_count"
+    return role, rule
+
+
+def _baseline_year(after: str, before_bracket: str) -> int | None:
     """A baseline is of the year that the text holds the result against."""
+    named = _YEAR_WORDS.search(after) or _YEAR_WORDS_LAST.search(before_bracket)
+    if named is not None:
+        return int(named[1])
     for marker in ("so với năm ", "so với cuối năm ", "( năm ", "( cuối năm ", "năm "):
         at = after.find(marker)
         if at >= 0 and (digits := after[at + len(marker) : at + len(marker) + 4]).isdigit():

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kehoach.context import Context, Outline
 from kehoach.extractors.clauses import Clause, YearEvidence
+from kehoach.extractors.mentions import YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ def _is_own(clause: Clause) -> bool:
 
 def when_of(clause: Clause, context: Context, *, outline: Outline) -> When:
     """The year by the nearest evidence in the sentence, else by the block."""
+    behind = _year_behind(clause, outline)
+    if behind is not None:
+        return behind
     own = [y for y in clause.years if any(first <= y.at < last for first, last in clause.segments)]
     for evidence in reversed(own):
         found = _read(evidence)
@@ -76,6 +80,20 @@ def when_of(clause: Clause, context: Context, *, outline: Outline) -> When:
                 return When(found.year, found.span, "year.sentence")
     # A span of years in a heading says when the whole programme runs, not what one figure is of.
     return When(context.year, None, "year.heading" if context.year is not None else None)
+
+
+def _year_behind(clause: Clause, outline: Outline) -> When | None:
+    """`xuống 30% năm 2023`, `19,35% (ước cuối năm 2024)`: a year right behind a percentage is its own."""
+    if clause.numeral.kind != "percent":
+        return None
+    keys = outline.tokens.keys
+    at = max(clause.numeral.unit_last, clause.numeral.last)
+    at += keys[at : at + 1] == ["("]
+    while keys[at : at + 1] and keys[at] in ("ước", "cuối", "đầu", "vào", "trong", "đến", "hết"):
+        at += 1
+    if keys[at : at + 1] == ["năm"] and YEAR.fullmatch(keys[at + 1] if at + 1 < len(keys) else ""):
+        return When(int(keys[at + 1]), None, "year.behind")
+    return None
 
 
 def _read(evidence: YearEvidence) -> When | None:

@@ -76,8 +76,13 @@ def _bare_kinds() -> frozenset[str]:
 
 
 @cache
-def _title_verbs() -> frozenset[str]:
-    return frozenset(row["word"] for row in read_table("title_words"))
+def _title_words() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The phrases that open a title, by their first word."""
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for row in read_table("title_words"):
+        keys = tuple(tokenise(row["word"]).keys)
+        phrases.setdefault(keys[0], []).append(keys)
+    return {first: tuple(group) for first, group in phrases.items()}
 
 
 def references(outline: Outline, numerals: Sequence[Numeral]) -> tuple[list[Reference], dict[int, str]]:
@@ -102,7 +107,7 @@ class _Reader:
             block = self.outline.blocks[numeral.block]
             if numeral.kind == "reference" and self.tokens.kinds[numeral.first] == "ref":
                 found.append(self._full(position, numeral, block))
-            elif numeral.kind in ("quantity", "label", "reference", "year") and (kind := self._bare_kind(numeral, block)) is not None:
+            elif numeral.kind in ("quantity", "label", "reference", "year", "measure") and (kind := self._bare_kind(numeral, block)) is not None:
                 bare[position] = kind
                 found.append(self._bare(position, numeral, block, kind))
         return found, bare
@@ -171,7 +176,7 @@ class _Reader:
         for look in range(at, limit):
             key = self.keys[look]
             if first is None:
-                if key in _title_verbs():
+                if any(tuple(self.keys[look : look + len(words)]) == words for words in _title_words().get(key, ())):
                     first = look
                 elif key in (";", ".", ")", "(", ":") or self.tokens.kinds[look] == "ref":
                     return None
@@ -181,9 +186,15 @@ class _Reader:
                 depth += 1
             elif key in (")", "”") and depth:
                 depth -= 1
+            elif not depth and key == "," and self.tokens.kinds[look + 1 : look + 2] == ["num"] and self._counts_on(look + 1):
+                continue
             elif not depth and (key in (";", ")", ":", ",") or (key == "." and (look + 1 >= block.last or self.tokens.text[self.tokens.starts[look + 1]].isupper()))):
                 return first, look
         return (first, limit) if first is not None else None
+
+    def _counts_on(self, at: int) -> bool:
+        """`phê duyệt danh sách 15 xã, 48 thôn` goes on after the comma."""
+        return self.outline.cues.starting_at("noun", at + 1) is not None and self.tokens.kinds[at - 2] == "word"
 
     # -- bare numbers ----------------------------------------------------------------------------------
 

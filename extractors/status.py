@@ -7,7 +7,6 @@ that fits wins); where they are silent, the part of the document does: results o
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,6 +26,7 @@ class Wording:
     sentence: str
     before_bracket: str
     after: str
+    bracket_label: str = ""
 
 
 def wording(tokens: Tokens, clause: Clause, block_last: int) -> Wording:
@@ -39,6 +39,7 @@ def wording(tokens: Tokens, clause: Clause, block_last: int) -> Wording:
         sentence=tokens.words(max(clause.sentence, clause.numeral.first - 120), clause.numeral.first),
         before_bracket=tokens.words(max(clause.sentence, bracket - 12), bracket) if bracket is not None else "",
         after=tokens.words(end, min(block_last, end + _REACH)),
+        bracket_label=f"( {label}" if bracket is not None else "",
     )
 
 
@@ -88,16 +89,21 @@ def percent_role(words: Wording) -> tuple[str, str]:
     return "level", "percent.level"
 
 
-def status_of(words: Wording, context: Context, *, doubtful: Sequence[str] = ()) -> tuple[str | None, str]:
-    """Status and rule of a figure; `None` where neither words nor part say it."""
+def status_of(words: Wording, context: Context, *, year: int | None = None, own_year: int | None = None) -> tuple[str | None, str]:
+    """Status and rule of a figure; `None` where neither words nor part say it.
+
+    In a plan of `own_year`, what is said of an earlier `year` has been reached.
+    """
     for rule in _status_rules():
-        if rule.name not in doubtful and rule.fits(words):
+        if rule.fits(words):
             if rule.value == "actual" and context.part != "plan":
                 continue
             if rule.name == "estimate_sentence" and context.part == "plan":
                 continue
             return rule.value, f"status.{rule.name}"
     if context.part == "plan":
+        if year is not None and own_year is not None and year < own_year:
+            return "actual", "status.past_year"
         return "target", "status.part"
     if context.part == "results":
         return "actual", "status.part"

@@ -44,6 +44,7 @@ class Outline:
     mentions: list[Mention]
     mention_firsts: list[int]
     heading_mentions: set[int]
+    own_year: int | None = None
 
     def mentions_within(self, first: int, last: int) -> list[Mention]:
         """Numbered mentions that lie in tokens `[first, last)`."""
@@ -63,7 +64,7 @@ def outline(
     A title may name two years (`kết quả năm 2024, kế hoạch năm 2025`): results are of the first, plans of the last.
     """
     mentions = project_mentions(tokens)
-    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions], set())
+    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions], set(), base.year)
     reader = _Reader(found, programme, base, years)
     for block in blocks:
         found.contexts.append(reader.read(block))
@@ -222,7 +223,9 @@ class _Reader:
             key = tokens.keys[at]
             if key in (":", ";") and block.kind not in ("year",):
                 return at
-            if key == "." and at + 1 < block.last:
+            if key in (".", "(") and at + 1 < block.last and at > block.body_first + 2:
+                return at
+            if tokens.kinds[at] == "num" and ("," in key or "." in key or tokens.keys[at + 1 : at + 2] == ["%"]):
                 return at
         return limit
 
@@ -236,6 +239,8 @@ class _Reader:
             return context
         years: list[int] = []
         for at in range(block.body_first, end):
+            if "so" in tokens.keys[max(block.body_first, at - 5) : at] and "với" in tokens.keys[max(block.body_first, at - 4) : at]:
+                continue
             if tokens.kinds[at] == "num" and YEAR.fullmatch(tokens.keys[at]) and at and tokens.keys[at - 1] == "năm":
                 years.append(int(tokens.keys[at]))
             elif tokens.kinds[at] == "period" and block.kind not in BULLETS and not years:
@@ -261,9 +266,10 @@ class _Reader:
             cues = sorted([*cues, *self.found.cues.within("part_top", block.body_first, end)], key=lambda cue: cue.first)
         if block.kind in BULLETS and (end - block.body_first > 12 or end == block.last):
             return context
-        if context.part == "results" and block.kind not in ("part", "upper", "roman", "chapter"):
-            whole_line = end >= block.last - 1
-            cues = [cue for cue in cues if cue.value == "results" or (cue.value == "plan" and whole_line)]
+        if context.part == "results":
+            top = block.kind in ("part", "upper", "roman", "chapter")
+            firm = ("results", "plan", "plan_top") if top else ("results", "plan") if end >= block.last - 1 else ("results",)
+            cues = [cue for cue in cues if cue.value in firm]
         if cues and cues[0].first - block.body_first <= 8:
-            return replace(context, part=cues[0].value.removesuffix("_weak"))
+            return replace(context, part=cues[0].value.partition("_")[0])
         return context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _CLASSES = {"money": "funding", "percent": "percentage", "reference": "reference", "date": "date", "period": "period", "year": "year"}
 _NAME_LIMIT = 240
+_FRACTION_LEFT = re.compile(r"\$?\s*\\frac\s*\{\s*$")
+_FRACTION_RIGHT = re.compile(r"\s*\}\s*\$?")
 
 
 class RowMaker:
@@ -85,7 +88,17 @@ class RowMaker:
 
     def _numeral_span(self, position: int) -> tuple[int, int]:
         numeral = self.found.numerals[position]
-        return self._span(numeral.first, numeral.last, numeral.unit_last)
+        span = self._span(numeral.first, numeral.last, numeral.unit_last)
+        return self._fraction_span(span) if numeral.rule == "numeral.fraction" else span
+
+    def _fraction_span(self, span: tuple[int, int]) -> tuple[int, int]:
+        """A fraction set as `$\\frac{1}{2}$` is quoted with its marks."""
+        start, end = span
+        left = _FRACTION_LEFT.search(self.source.text[max(0, start - 12) : start])
+        right = _FRACTION_RIGHT.match(self.source.text[end : end + 6])
+        if left is None or right is None:
+            return span
+        return start - len(left[0]), end + len(right[0])
 
     def _row_id(self, position: int | None) -> str | None:
         if position is None:

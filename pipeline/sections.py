@@ -167,11 +167,12 @@ class _Tree:
             self._close_above(parent)
             return
         nested = bool(_FIRST.match(marker)) and bool(self.open) and self._announces(self.open[-1])
+        goes_on = not _FIRST.match(marker)
         while self.open and not nested:
             top = self.markers.ranks.get(self.open[-1].kind)
             if top is not None and top < rank:
                 break
-            if top is None and self.open[-1].kind not in BULLETS and not any(self._rank(b) >= rank for b in self.open):
+            if top is None and not goes_on and self.open[-1].kind not in BULLETS and not any(self._rank(b) >= rank for b in self.open):
                 break
             self.open.pop()
         if nested:

@@ -3,7 +3,7 @@
 `normalise` runs the steps in order; every change is logged with its rule and can be replayed.
 Blank lines between paragraphs stay; page numbers and running headers stand behind the flow of
 reading (`PlanText.aside`), each on a line of its own. Reading order of the files: `steps`,
-`characters`, `markup`, `furniture`, `joining` (with `continuation`, `line_forms`, `habits`, `words`), `spacing`
+`characters`, `markup`, `furniture`, `reorder` (with `numbering`, `seams`, `affinity`), `joining` (with `continuation`, `line_forms`, `habits`, `words`), `spacing`
 (with `syllables`), `tone`.
 """
 
@@ -38,14 +38,14 @@ def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> Plan
     draft: Draft | None = None
     for step in registry() if steps is None else steps:
         if draft is None:
-            draft = Draft(editor.text, written, _page_starts(editor))
+            draft = Draft(editor.text, written, _page_starts(editor), editor.aside)
         if not step.concerns(draft):
             continue
         changes = step.find(draft)
         if not changes:
             continue
         if isinstance(changes[0], Move):
-            editor.move(step.rule, cast("list[Move]", changes), aside=True)
+            editor.move(step.rule, cast("list[Move]", changes), aside=step.aside)
         else:
             edits = cast("list[Edit]", changes)
             editor.apply(step.rule, edits)
@@ -55,5 +55,6 @@ def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> Plan
 
 
 def _page_starts(editor: Editor) -> tuple[int, ...]:
-    """Where the pages of the source begin in the text as it stands (before anything was moved)."""
-    return tuple(bisect_left(editor.starts, start) for start in editor.source.page_starts)
+    """Where the pages of the source begin in the text as it stands, and where something was set aside (before pages were reordered)."""
+    places = {*editor.source.page_starts, *(repair.source_start for repair in editor.repairs if repair.moved_to is not None)}
+    return tuple(sorted(bisect_left(editor.starts, start, 0, editor.aside) for start in places))

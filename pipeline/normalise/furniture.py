@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from kehoach.normalise import reorder
 from kehoach.normalise.steps import Draft, Step
 from kehoach.text import Edit, Move
 
@@ -156,5 +157,6 @@ def steps() -> list[Step]:
     return [
         Step("normalise.final_newline", final_newline),
         Step("normalise.page_furniture", furniture),
+        *reorder.steps(),
         Step("normalise.form_feed", form_feeds, frozenset("\f")),
     ]

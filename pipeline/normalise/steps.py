@@ -15,12 +15,14 @@ class Draft:
 
     `characters` is the set of characters the text is written in (a superset after repairs):
     most steps have nothing to do where one of their characters does not occur at all, and one
-    look at the set is all it takes to know. `page_starts` are offsets into `text`.
+    look at the set is all it takes to know. `page_starts` are offsets into `text`, among them the
+    places where page numbers stood; from `aside` on stands what was taken out of the flow.
     """
 
     text: str
     characters: frozenset[str]
     page_starts: tuple[int, ...] = ()
+    aside: int | None = None
 
     @cached_property
     def lines(self) -> list[str]:
@@ -38,12 +40,13 @@ class Step:
     """One rule: `find` names the changes it wants, the runner makes and logs them under `rule`.
 
     A step with `triggers` is skipped where none of these characters occurs. `find` returns edits,
-    or moves, which take their spans out of the flow of reading.
+    or moves, which take their spans out of the flow of reading unless `aside` is False.
     """
 
     rule: str
     find: Callable[[Draft], Sequence[Edit] | Sequence[Move]]
     triggers: frozenset[str] | None = field(default=None)
+    aside: bool = True
 
     def concerns(self, draft: Draft) -> bool:
         """Whether the step can have anything to do."""

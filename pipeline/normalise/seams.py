@@ -1,0 +1,135 @@
+"""Where a text may have been cut into pages, and how well the two sides of a cut go together.
+
+`tail` is how likely a line stops in the middle of a sentence, `head` how likely a line starts in
+one. What meets at a seam belongs together where both do or neither does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kehoach.normalise import line_forms as forms
+from kehoach.normalise.habits import Habits
+
+_LONG, _HEADING = 60, 200
+#: From this likelihood on a cut shows by itself.
+SHOWS = 0.7
+#: A tail and a head that differ by this much are neither parts of one sentence nor an end and a beginning.
+UNFIT = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line with words: its span with outer space, its bare words, and whether a blank line or the edge of a page is before it."""
+
+    start: int
+    end: int
+    text: str
+    set_off: bool
+    edge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The place before line number `line`, as a possible cut."""
+
+    line: int
+    tail: float
+    head: float
+    edge: bool
+
+    @property
+    def weight(self) -> float:
+        """How much it looks like the end of a page."""
+        return 1.0 if self.edge else max(self.tail, self.head)
+
+    @property
+    def shows(self) -> bool:
+        """Whether a page seems to end here."""
+        return self.weight >= SHOWS
+
+
+def lines(text: str, edges: Sequence[int]) -> list[Line]:
+    """The lines of `text` that have words; pages begin at `edges` (sorted) and behind form feeds."""
+    found: list[Line] = []
+    at, gap, behind = 0, False, 0
+    for sheet, page in enumerate(text.split("\f")):
+        new = sheet > 0
+        for raw in page.split("\n"):
+            bare = raw.strip()
+            if bare:
+                turned = bisect_right(edges, at + raw.index(bare[0]))
+                found.append(Line(at, at + len(raw), bare, gap or new or turned > behind, new or turned > behind))
+                gap, new, behind = False, False, turned
+            else:
+                gap = True
+            at += len(raw) + 1
+    return found
+
+
+def gaps(found: Sequence[Line], habits: Habits) -> list[Gap]:
+    """All places where a page may end. In a hard-wrapped text a line end alone is none, unless a paragraph ends with it."""
+    made = [Gap(0, 0.0, head(found[0].text, habits), True)]
+    opening = 0
+    for place in range(1, len(found)):
+        line, before = found[place], found[place - 1].text
+        starts = head(line.text, habits)
+        if line.set_off or not habits.wrapped:
+            made.append(Gap(place, tail(found, opening, place - 1, habits), starts, line.edge))
+        elif forms.ends(before) and starts < SHOWS:
+            made.append(Gap(place, 0.0, starts, False))
+        if line.set_off or not habits.wrapped or starts < UNFIT / 3:
+            opening = place
+    made.append(Gap(len(found), tail(found, opening, len(found) - 1, habits), 0.0, True))
+    return made
+
+
+def tail(found: Sequence[Line], opening: int, place: int, habits: Habits) -> float:
+    """How likely the paragraph that goes from line `opening` to line `place` stops there in the middle of a sentence."""
+    line, first = found[place].text, found[opening].text
+    if forms.is_table_line(line) or forms.ends(line):
+        return 0.0
+    if line[-1] in ",-–—" or forms.wants(line) or forms.is_open(line):
+        return 1.0
+    if line.isupper() or forms.stands_alone(line):
+        return 0.1
+    if line.rfind("(") > line.rfind(")"):
+        return 0.9
+    if habits.wrapped and place > opening:
+        return 0.8 if len(line) >= 0.8 * habits.measure(None).width else 0.5
+    length = found[place].end - found[opening].start
+    if length < _LONG:
+        return 0.2
+    if length > _HEADING or forms.has_symbol(first) or not (forms.marker(first) or forms.opens_paragraph(first)):
+        return 0.8
+    return 0.8 if _holds_sentence(line) else 0.4
+
+
+def _holds_sentence(line: str) -> bool:
+    """Whether a numbered line holds a sentence behind its marker, not only a heading."""
+    found = forms.marker(line)
+    rest = line[found.end() if found else 0 :]
+    return ". " in rest or "; " in rest
+
+
+def head(line: str, habits: Habits) -> float:
+    """How likely `line` starts in the middle of a sentence."""
+    initial = line[0]
+    if forms.is_table_line(line) or forms.marker(line) or forms.opens_paragraph(line) or forms.stands_alone(line):
+        return 0.0
+    if initial in forms.TRAILING:
+        return 1.0
+    if forms.has_symbol(line):
+        return 0.3 if initial in forms.DASHES and line[1:3].strip().islower() and not habits.lower_items else 0.0
+    if initial.islower():
+        return 1.0
+    if line.isupper():
+        return 0.1
+    return 0.8 if initial.isdigit() else 0.35
+
+
+def misfit(left: float, right: float) -> float:
+    """How badly a tail and a head go together: 0 for well, 3 for not at all."""
+    return 3 * (left - right) ** 2
