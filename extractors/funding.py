@@ -13,9 +13,11 @@ from decimal import Decimal
 from kehoach.context import Context, Outline
 from kehoach.extractors.clauses import Clause, Walk
 from kehoach.extractors.lexicon import Cue, Cues
+from kehoach.extractors.numbers import DOUBT_THREE_DECIMALS, Reading
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import When, place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
+from kehoach.extractors.units import MoneyUnit
 from kehoach.sections import BULLETS, PLAIN, Block
 
 INT64_MAX = 2**63 - 1
@@ -25,6 +27,8 @@ _ORIGIN = ("credit", "mobilised", "proposed", "allocated")
 _SOURCE_OF = {"credit": "credit", "mobilised": "other"}
 _COMPARING = frozenset({"xuống", "còn", "lên", "đến", "thành", "giảm", "tăng", "xuống còn", "là"})
 _MILLION = Decimal(1_000_000)
+# No province is given a hundred million triệu đồng: the unit is a slip.
+_TOO_LARGE = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -515,19 +519,24 @@ def _choose(cues: list[Cue]) -> Cue | None:
 
 def _vnd(numeral: Numeral) -> tuple[int, str | None, int | None] | None:
     """Literal amount in đồng, the doubt, and the likely amount; `None` where there is no whole number of đồng."""
-    reading, unit = numeral.reading, numeral.unit
-    if reading is None or unit is None:
+    if numeral.reading is None or numeral.unit is None:
         return None
-    exact = reading.value * unit.factor
+    more = Decimal(0)
     if numeral.more is not None and numeral.more_unit is not None:
-        exact += numeral.more.value * numeral.more_unit.factor
+        more = numeral.more.value * numeral.more_unit.factor
+    return exact_vnd(numeral.reading, numeral.unit, more)
+
+
+def exact_vnd(reading: Reading, unit: MoneyUnit, more: Decimal = Decimal(0)) -> tuple[int, str | None, int | None] | None:
+    """An amount in whole đồng with its doubt; `more` is the smaller unit of `3 tỷ 500 triệu đồng`."""
+    exact = reading.value * unit.factor + more
     if exact != exact.to_integral_value() or exact > INT64_MAX:
         return None
     vnd = int(exact)
-    if unit.factor >= _MILLION and reading.value >= 100_000_000:
+    if unit.factor >= _MILLION and reading.value >= _TOO_LARGE:
         return vnd, "unit_too_large", int(reading.value)
-    if reading.doubt == "three_decimals" and unit.factor == _MILLION:
-        return vnd, reading.doubt, int(reading.likely * unit.factor) if reading.likely is not None else None
-    if reading.doubt is not None and reading.doubt != "three_decimals":
-        return vnd, reading.doubt, None
-    return vnd, None, None
+    if reading.doubt == DOUBT_THREE_DECIMALS:
+        if unit.factor != _MILLION or reading.likely is None:
+            return vnd, None, None
+        return vnd, reading.doubt, int(reading.likely * unit.factor)
+    return vnd, reading.doubt, None

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from kehoach.context import Context, Outline, outline
 from kehoach.document import Head, read_head
+from kehoach.extractors.cells import read_cells
 from kehoach.extractors.clauses import FIGURES, Walk, Walker
 from kehoach.extractors.dates import DateMention, dates
 from kehoach.extractors.funding import Amount, amounts
+from kehoach.extractors.grids import grids
 from kehoach.extractors.indicators import Indicator, indicators
 from kehoach.extractors.lexicon import lexicon
 from kehoach.extractors.numerals import Numeral, numerals
@@ -17,7 +19,7 @@ from kehoach.extractors.references import Reference, references, with_own
 from kehoach.facts import Tables
 from kehoach.normalise import normalise
 from kehoach.rows import RowMaker
-from kehoach.sections import Block, blocks
+from kehoach.sections import ROW, Block, blocks
 from kehoach.text import PlanText, SourceText
 from kehoach.tokens import tokenise
 from kehoach.version import RULES_VERSION
@@ -38,6 +40,7 @@ class Findings:
     percentages: list[Percentage]
     indicators: list[Indicator]
     counts: set[int]
+    cell_kinds: dict[int, str]
 
 
 def analyse(source: SourceText) -> Tables:
@@ -60,10 +63,21 @@ def find(plan: PlanText) -> Findings:
     quoted = [reference.title for reference in cited if reference.title is not None]
     counted, counts = indicators(structure, found, walked, quoted)
     issued = {i for i, numeral in enumerate(found) if numeral.first == head.date_token}
+    cells = read_cells(structure, found, grids(tokens, tree))
     return Findings(
-        plan, head, structure, found, cited, bare, dates(structure, found, issued), amounts(structure, found, walked, _title(head, tree)),
-        percentages(structure, found, walked), counted, counts,
-    )  # fmt: skip
+        plan=plan,
+        head=head,
+        outline=structure,
+        numerals=found,
+        references=cited,
+        bare_references=bare,
+        dates=[date for date in dates(structure, found, issued) if cells.kinds.get(date.numeral) in (None, "year", "date")],
+        amounts=[*amounts(structure, found, walked, _title(head, tree)), *cells.amounts],
+        percentages=[*percentages(structure, found, walked), *cells.percentages],
+        indicators=[*counted, *cells.indicators],
+        counts=counts,
+        cell_kinds=cells.kinds,
+    )
 
 
 def _base(head: Head) -> Context:
@@ -83,7 +97,7 @@ def _walks(structure: Outline, found: list[Numeral], bare: set[int], tree: list[
     for position in bare:
         walker.by_token.pop(found[position].first, None)
     busy = {numeral.block for position, numeral in enumerate(found) if numeral.kind in FIGURES and position not in bare}
-    return [(block, walker.walk(block)) for block in tree if block.index in busy]
+    return [(block, walker.walk(block)) for block in tree if block.index in busy and block.kind != ROW]
 
 
 def rules_version() -> str:

@@ -86,7 +86,9 @@ class _Reader:
     def read(self, block: Block) -> Context:
         context = self.base if block.parent < 0 else self.found.contexts[block.parent]
         context = replace(context, rules=())
-        if context.region == "body" and self._is_closing(block):
+        if block.kind == "annex":
+            self.closing = False
+        elif context.region == "body" and self._is_closing(block):
             self.closing = True
         if self.closing:
             return replace(context, region="closing")

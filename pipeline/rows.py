@@ -284,7 +284,9 @@ class RowMaker:
             if numeral.of is not None:
                 owner = next((i for i in range(position - 1, -1, -1) if found.numerals[i].first == numeral.of), position)
             kind = _CLASSES.get(numeral.kind, numeral.kind)
-            if position in found.bare_references:
+            if position in found.cell_kinds:
+                kind = found.cell_kinds[position]
+            elif position in found.bare_references:
                 kind = "reference"
             elif numeral.kind in ("quantity", "rate"):
                 kind = "indicator" if position in indicator else "count"

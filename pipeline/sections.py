@@ -16,9 +16,12 @@ from kehoach.gazetteer.loader import read_table
 from kehoach.tokens import Tokens
 
 PLAIN = "paragraph"
+ROW = "row"
 BULLETS = frozenset({"dash", "plus", "star"})
 # A subproject or project named at the start of a line carries its own name; the digits in it are no list marker.
 NAMED = frozenset({"year", "project", "subproject"})
+# A line with this many pipes is a row of a table: at least two cells.
+_ROW_PIPES = 3
 # `Năm 2023:` and no more
 _BARE_YEAR = 4
 _TOTALS = (" Tổng kinh phí", " Tổng cộng", " Tổng nhu cầu", " Tổng nguồn", " TỔNG", "Tổng kinh phí", "Tổng cộng")
@@ -78,7 +81,7 @@ def _lines(text: str, aside: int) -> Iterator[tuple[int, int]]:
         stop = text.find("\n", at, aside)
         stop = aside if stop < 0 else stop
         line = text[at:stop]
-        stripped = line.strip(" \t|")
+        stripped = line.strip(" \t" if line.count("|") >= _ROW_PIPES else " \t|")
         if stripped:
             start = at + line.index(stripped[0])
             yield start, start + len(stripped)
@@ -98,6 +101,9 @@ class _Tree:
 
     def add(self, start: int, end: int) -> None:
         text = self.tokens.text
+        if text.count("|", start, end) >= _ROW_PIPES:
+            self._append(ROW, None, start, start, end, self._paragraph_parent(start, end))
+            return
         match = self.markers.pattern.match(text, start, end)
         if match is None:
             kind, marker, body = PLAIN, None, start
@@ -105,7 +111,9 @@ class _Tree:
             kind = self.markers.kinds[(match.lastindex or 1) - 1]
             marker = match[0].strip()
             body = start if kind in NAMED else match.end()
-        parent = self._parent(kind, marker, start, end)
+        self._append(kind, marker, start, body, end, self._parent(kind, marker, start, end))
+
+    def _append(self, kind: str, marker: str | None, start: int, body: int, end: int, parent: Block | None) -> None:
         block = Block(
             index=len(self.blocks),
             kind=kind,
@@ -123,7 +131,7 @@ class _Tree:
         self.seen.add(kind)
         if parent:
             self.has_children.add(parent.index)
-        if kind != PLAIN:
+        if kind not in (PLAIN, ROW):
             self.open.append(block)
 
     def _parent(self, kind: str, marker: str | None, start: int, end: int) -> Block | None:
