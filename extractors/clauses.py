@@ -41,7 +41,8 @@ class Clause:
     (`hỗ trợ cho 5.898 hộ, với số vốn 281.291 triệu đồng`). `outer` is the label of the bracket it
     stands in. `host` is the figure that the bracket around this one
     explains, `whole` the figure that it is announced as a part of. `before` is the figure before
-    it in the same sentence and bracket, `previous` the figure of any kind before it in the sentence. `stop` is where the words after it end: at the next
+    it in the same sentence and bracket, `previous` the figure of any kind and
+    `counted` the quantity before it in the sentence. `stop` is where the words after it end: at the next
     figure, mark of separation or bracket.
     """
 
@@ -57,6 +58,7 @@ class Clause:
     stop: int
     outer: tuple[tuple[int, int], ...] = ()
     previous: int | None = None
+    counted: int | None = None
 
     @property
     def first(self) -> int:
@@ -81,6 +83,7 @@ class _Scope:
     announced: int | None = None
     announced_at: int = 0
     previous: int | None = None
+    counted: int | None = None
     years: list[YearEvidence] = field(default_factory=list)
     mention: Mention | None = None
 
@@ -150,10 +153,10 @@ class _Pass:
             return self.parts[at]
         if key in _OPEN:
             scope.segments.append((scope.start, at))
-            outer = (*scope.earlier, *scope.segments)
+            outer = tuple(scope.segments) if any(a < b for a, b in scope.segments) else tuple(scope.earlier)
             self.scopes.append(
                 _Scope(opened=at, host=scope.last, whole=scope.last, start=at + 1, outer=outer, years=list(scope.years),
-                       mention=scope.mention, previous=scope.previous)
+                       mention=scope.mention, previous=scope.previous, counted=scope.counted)
             )
         elif key in _CLOSE and len(self.scopes) > 1:
             self.scopes.pop()
@@ -182,7 +185,7 @@ class _Pass:
         scope.segments, scope.earlier, scope.start = [], [], at
         main = next((w for w in (*scope.outer_wholes, scope.whole, scope.last) if w is not None), None)
         scope.said = main if main is not None else scope.said
-        scope.announced, scope.previous = None, None
+        scope.announced, scope.previous, scope.counted = None, None, None
         scope.last, scope.whole, scope.outer_wholes = None, None if scope.opened is None else scope.host, []
         scope.years = [year for year in scope.years if year.topic][-1:]
 
@@ -238,7 +241,7 @@ class _Pass:
         self.clauses.append(
             Clause(
                 numeral, segments, self.sentence, tuple(scope.years), scope.mention, scope.opened, scope.host, scope.whole, scope.last,
-                self._stop(end), scope.outer, scope.previous,
+                self._stop(end), scope.outer, scope.previous, scope.counted,
             )  # fmt: skip
         )
         second_of_pair = numeral.pair is not None and not numeral.pair_first
@@ -246,6 +249,8 @@ class _Pass:
             scope.last = index
         scope.earlier = [] if numeral.kind == "money" else [*scope.earlier, *segments]
         scope.segments, scope.start, scope.previous = [], end, index
+        if numeral.kind == "quantity":
+            scope.counted = index
         return end
 
     def _stop(self, at: int) -> int:
@@ -261,7 +266,7 @@ class _Pass:
     def _year(self, scope: _Scope, numeral: Numeral, at: int) -> None:
         text = self.keys[at]
         near_start = at - self.sentence <= 12 and self.keys[at - 2] not in ("đến", "cuối", "từ") and self.keys[at - 1] not in ("đến", "cuối")
-        if self._compares(at):
+        if self._compares(at) or self._dates_a_baseline(scope, at):
             return
         if numeral.kind == "year":
             scope.years.append(YearEvidence(at, int(text), None, "year", near_start))
@@ -274,6 +279,13 @@ class _Pass:
     def _compares(self, at: int) -> bool:
         """`so với năm 2022`, `so với cùng kỳ năm 2023` names the year held against, not the year of the figure."""
         return "với" in self.keys[max(self.block.first, at - 4) : at] and "so" in self.keys[max(self.block.first, at - 5) : at]
+
+    def _dates_a_baseline(self, scope: _Scope, at: int) -> bool:
+        """`giảm từ 23,47% cuối năm 2023 xuống còn 19,35%`: the year is that of the level left behind."""
+        if scope.previous is None:
+            return False
+        before = self.walker.numerals[scope.previous]
+        return before.kind == "percent" and at - before.unit_last <= 3 and self.keys[before.first - 1] == "từ"
 
     def _dates_a_document(self, at: int) -> bool:
         """`Quyết định số 28/2014/QĐ-TTg, ngày 07/4/2014` dates the decision, not the figures after it."""

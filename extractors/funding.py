@@ -323,7 +323,9 @@ class _Reader:
             chosen = None if whole.measure is not None else chosen
         keys = self.outline.tokens.keys
         end = self._end(clause.numeral)
-        after = self._after("measure", clause, 8 if keys[end : end + 1] == ["là"] else 4)
+        after = self._after("measure", clause, 12 if not own else 4)
+        if after is not None and after.value != "carried_over" and after.first - end > (6 if keys[end : end + 1] == ["là"] else 3):
+            after = None
         if after is not None and self._says_itself(after, chosen, clause):
             chosen = after
             self._consume(after)
@@ -359,7 +361,7 @@ class _Reader:
         if own:
             rules.append(f"{family}.{own[-1].value}:{own[-1].phrase}")
             return own[-1].value
-        note = self._bracket_note(family, clause) or self._after(family, clause, 6)
+        note = self._bracket_note(family, clause) or self._after(family, clause, 8)
         if note is not None:
             rules.append(f"{family}.{note.value}:{note.phrase}")
             return note.value
@@ -406,10 +408,13 @@ class _Reader:
             rules.append("year.behind")
             return When(int(self.outline.tokens.keys[behind[0].first]), None, "year.behind"), None
         when = when_of(clause, context, outline=self.outline)
-        if when.rule == "year.heading" and before is not None and before.period is not None:
+        if when.rule in ("year.heading", None) and before is not None and before.period is not None:
             when = When(None, before.period, "year.sentence")
         if when.rule == "year.date":
             when = self._year_of_date(clause, context, when)
+        if when.rule == "year.heading" and measure == "proposed" and context.part == "results":
+            # What is planned in a report is not money of the year reported on.
+            return When(), None
         if when.rule is not None:
             rules.append(when.rule)
         return when, None

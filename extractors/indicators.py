@@ -54,6 +54,9 @@ def _stop_words() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("unit_stop_words"))
 
 
+_SAYING = frozenset({":", "là", "còn", "đạt", "có", "được", "khoảng", "trên", "gần", "ước"})
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
     """The counted thing: its words, its kind of noun, and whether the table knows it as counted."""
@@ -136,10 +139,10 @@ class _Reader:
 
     def _noun_of_host(self, clause: Clause) -> _Unit | None:
         """`1.250 lao động (Tuần Giáo: 410; Mường Ảng: 840)`: the parts count what the whole counts."""
-        if clause.bracket is None or clause.previous is None or not clause.segments:
+        if clause.bracket is None or clause.counted is None or not clause.segments:
             return None
         first, last = clause.segments[-1]
-        return self.units.get(clause.previous) if first < last and self.tokens.keys[last - 1] in (":", "là") else None
+        return self.units.get(clause.counted) if first < last and self.tokens.keys[last - 1] in (":", "là") else None
 
     def _noun_at(self, at: int, block: Block) -> _Unit | None:
         cue = self.outline.cues.starting_at("noun", at)
@@ -169,7 +172,8 @@ class _Reader:
             return None
         first, last = clause.segments[-1]
         nouns = [cue for cue in self.outline.cues.within("noun", max(first, last - 8), last) if _nouns()[cue.phrase][1]]
-        if not nouns or self.tokens.keys[numeral.first - 1] not in (":", "là", "còn", "đạt", "có", "được", "khoảng", "trên", "gần", "ước"):
+        adjacent = bool(nouns) and nouns[-1].last == last and numeral.reading is not None and numeral.reading.value >= 20
+        if not nouns or not (adjacent or self.tokens.keys[numeral.first - 1] in _SAYING):
             return None
         kind, counted = _nouns()[nouns[-1].phrase]
         return _Unit(self._surface(nouns[-1].first, nouns[-1].last), kind, counted)

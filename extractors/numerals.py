@@ -98,7 +98,7 @@ class _Classifier:
         index = block.index if block else -1
         plain = Numeral(at, at + 1, index, "other", "numeral.aside", unit_last=at + 1)
         if block is None:
-            return plain
+            return replace(plain, kind="year") if YEAR.fullmatch(self.keys[at]) else plain
         kind = self.kinds[at]
         if kind == "ref" and self._label_before(at, block):
             return replace(plain, kind="label", rule="numeral.label")
@@ -111,6 +111,8 @@ class _Classifier:
         if kind == "sup":
             exponent = at > 0 and self.keys[at - 1] in ("m", "km", "cm") and self.tokens.ends[at - 1] == self.tokens.starts[at]
             return replace(plain, kind="measure" if exponent else "other", rule="numeral.superscript")
+        if at < block.body_first and block.kind in ("article", "annex"):
+            return replace(plain, kind="legal_article" if block.kind == "article" else "label", rule=f"numeral.{block.kind}")
         if at < block.body_first and block.kind not in NAMED:
             return replace(plain, kind="marker", rule="numeral.marker")
         if kind == "frac":
@@ -258,6 +260,8 @@ class _Classifier:
 
     def _glued(self, plain: Numeral, at: int) -> Numeral | None:
         """Digits that are part of a name: `COVID-19`, `H5N1`, `30a`, `5G`."""
+        if self._touches(at - 1) and self.kinds[at - 1] == "word" and self.outline.contexts[plain.block].region != "body":
+            return replace(plain, kind="identifier", rule="numeral.glued")
         if self._touches(at - 1) and self.kinds[at - 1] == "word":
             return replace(plain, kind="label", rule="numeral.glued")
         if self._key(at - 1) in ("-", "–") and self._touches(at - 1) and self._touches(at - 2) and self.kinds[at - 2] == "word":
@@ -282,6 +286,11 @@ class _Classifier:
             if kind == "label" and not self._is_name(at, length):
                 continue
             return replace(plain, kind=kind, rule=f"numeral.{kind}")
+        if self._key(at - 1) == "giờ" and self.kinds[at - 2] == "num" and len(self.keys[at]) == 2:
+            return replace(plain, kind="measure", rule="numeral.measure")
+        if self._key(at - 1) == "đến" and self.kinds[at - 2] == "num" and (age := self._named_left(plain, at - 2, block)) is not None:
+            if age.kind == "measure":
+                return age
         if self._key(at - 1) in (",", "và", "-") and at - 2 >= block.first and self.kinds[at - 2] == "num":
             before = self.taken.get(at - 2) or self._named_left(plain, at - 2, block)
             if before is not None and before.kind in ("label", "legal_article") and len(self.keys[at]) <= 2:

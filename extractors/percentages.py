@@ -68,6 +68,8 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
                 year = _baseline_year(outline.tokens.words(end, min(block.last, end + 40)), words.before_bracket)
             elif when.span is not None and role in ("actual", "target"):
                 year = when.span[1]
+            elif when.rule == "year.heading" and (span := _past_span(clause, outline.own_year)) is not None:
+                year = span[1] if role == "actual" else None
             rules = [numeral.rule, role_rule, status_rule, *(rule for rule in (place.rule, when.rule) if rule)]
             doubt = numeral.reading.doubt
             if doubt is None and outline.tokens.keys[numeral.first + 1 : numeral.first + 3] == ["%", "%"]:
@@ -117,6 +119,14 @@ def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals
     if clause.bracket is not None and not words.label.strip():
         return "share", "percent.of_count"
     return role, rule
+
+
+def _past_span(clause: Clause, own_year: int | None) -> tuple[int, int] | None:
+    """`giai đoạn 2016 - 2020 đã giảm từ 25,95% xuống còn 7,88%`: a span that is over dates its figures."""
+    for evidence in reversed(clause.years):
+        if evidence.span is not None and evidence.at >= clause.sentence and own_year is not None and evidence.span[1] < own_year:
+            return evidence.span
+    return None
 
 
 def _baseline_year(after: str, before_bracket: str) -> int | None:

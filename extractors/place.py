@@ -88,9 +88,12 @@ def _year_behind(clause: Clause, outline: Outline) -> When | None:
         return None
     keys = outline.tokens.keys
     at = max(clause.numeral.unit_last, clause.numeral.last)
-    at += keys[at : at + 1] == ["("]
+    bracket = keys[at : at + 1] == ["("]
+    at += bracket
     while keys[at : at + 1] and keys[at] in ("ước", "cuối", "đầu", "vào", "trong", "đến", "hết"):
         at += 1
+    if bracket and keys[at + 2 : at + 3] != [")"]:
+        return None
     if keys[at : at + 1] == ["năm"] and YEAR.fullmatch(keys[at + 1] if at + 1 < len(keys) else ""):
         return When(int(keys[at + 1]), None, "year.behind")
     return None

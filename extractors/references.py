@@ -213,7 +213,7 @@ class _Reader:
             if start < block.first:
                 continue
             name = kind_names().get(tuple(self.keys[start : first + 1]))
-            if name is None:
+            if name is None or (length == 1 and not self._is_abbreviation(first)):
                 continue
             if numbered:
                 return name
@@ -221,6 +221,10 @@ class _Reader:
                 return None
             return name
         return None
+
+    def _is_abbreviation(self, at: int) -> bool:
+        """`QĐ 413`, but not `tối đa 120`."""
+        return self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]].isupper()
 
     def _bare(self, position: int, numeral: Numeral, block: Block, kind: str) -> Reference:
         number = self.keys[numeral.first]

@@ -78,7 +78,14 @@ def _percent_rules() -> tuple[_Rule, ...]:
 
 @cache
 def _status_rules() -> tuple[_Rule, ...]:
-    return tuple(_Rule(row["rule"], row["status"], ((row["where"], _condition(row["pattern"])),)) for row in read_table("status_rules"))
+    return tuple(
+        _Rule(
+            row["rule"],
+            row["status"],
+            tuple((row[where], _condition(row[pattern])) for where, pattern in (("where", "pattern"), ("also_where", "also_pattern")) if row[where]),
+        )
+        for row in read_table("status_rules")
+    )
 
 
 def percent_role(words: Wording) -> tuple[str, str]:
@@ -94,17 +101,22 @@ def status_of(words: Wording, context: Context, *, year: int | None = None, own_
 
     In a plan of `own_year`, what is said of an earlier `year` has been reached.
     """
+    past = year is not None and own_year is not None and year < own_year
     for rule in _status_rules():
         if rule.fits(words):
             if rule.value == "actual" and context.part != "plan":
                 continue
             if rule.name == "estimate_sentence" and context.part == "plan":
                 continue
+            if past and rule.name == "strive":
+                return "actual", "status.past_year"
             return rule.value, f"status.{rule.name}"
     if context.part == "plan":
-        if year is not None and own_year is not None and year < own_year:
+        if past:
             return "actual", "status.past_year"
         return "target", "status.part"
     if context.part == "results":
+        if year is not None and own_year is not None and year > own_year:
+            return "target", "status.future_year"
         return "actual", "status.part"
     return None, "status.unknown"

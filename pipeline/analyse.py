@@ -54,7 +54,7 @@ def find(plan: PlanText) -> Findings:
     tree = blocks(tokens, plan.aside)
     head = read_head(tokens, tree)
     cues = lexicon().find(tokens)
-    structure = outline(tokens, cues, tree, programme=head.programme, base=_base(head), years=head.years)
+    structure = outline(tokens, cues, tree, programme=head.programme, base=_base(head), years=head.years, own_year=_own_year(head))
     found = numerals(structure, plan.aside)
     cited, bare = references(structure, found)
     own = next((i for i, numeral in enumerate(found) if numeral.first == head.number_token), None)
@@ -84,6 +84,11 @@ def _base(head: Head) -> Context:
     """What the document as a whole is about."""
     part = "results" if head.doc_type == "Báo cáo" else "plan" if head.doc_type is not None else None
     return Context(programme=head.programme, year=head.year, part=part)
+
+
+def _own_year(head: Head) -> int | None:
+    """The year the document speaks from."""
+    return head.year or (head.issue_date.year if head.issue_date else None)
 
 
 def _title(head: Head, tree: list[Block]) -> list[Block]:

@@ -57,14 +57,14 @@ class Outline:
 
 
 def outline(
-    tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context, years: tuple[int, ...] = ()
+    tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context, years: tuple[int, ...] = (), own_year: int | None = None
 ) -> Outline:
     """Give every block its context; `base` is what the document as a whole is about.
 
     A title may name two years (`kết quả năm 2024, kế hoạch năm 2025`): results are of the first, plans of the last.
     """
     mentions = project_mentions(tokens)
-    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions], set(), base.year)
+    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions], set(), own_year)
     reader = _Reader(found, programme, base, years)
     for block in blocks:
         found.contexts.append(reader.read(block))
@@ -80,6 +80,7 @@ class _Reader:
         self.programme = programme
         self.base = base
         self.closing = False
+        self.marks: dict[str, int] = {}
         self.title_for: int | None = None
         self.last_project: dict[int, int] = {}
 
@@ -90,6 +91,9 @@ class _Reader:
             self.closing = False
         elif context.region == "body" and self._is_closing(block):
             self.closing = True
+        if self.found.tokens.kinds[block.first] == "sup":
+            return self._footnote(block)
+        self.marks.update((self.found.tokens.keys[at], block.index) for at in range(block.first, block.last) if self.found.tokens.kinds[at] == "sup")
         if self.closing:
             return replace(context, region="closing")
         context = self._project(block, self._programme(block, context))
@@ -102,6 +106,11 @@ class _Reader:
         if self._titles_previous(block):
             self._hand_to_previous(block, context)
         return context
+
+    def _footnote(self, block: Block) -> Context:
+        """A footnote stands where the page ends; what it is about stands where its mark is."""
+        marked = self.marks.get(self.found.tokens.keys[block.first])
+        return replace(self.base if marked is None else self.found.contexts[marked], rules=("place.footnote",))
 
     def _is_closing(self, block: Block) -> bool:
         return self.found.tokens.keys[block.first : block.first + 2] == ["nơi", "nhận"]

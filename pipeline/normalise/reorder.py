@@ -109,7 +109,7 @@ class _Search:
 
     def _rankings(self, near: dict[int, list[Gap]]) -> set[Ranks]:
         """All ways to cut the markers where two cuts may show, around some fault."""
-        shown = [rank for rank, group in near.items() if any(gap.shows for gap in group)]
+        shown = [rank for rank, group in near.items() if any(gap.torn for gap in group)]
         faulty = [place for place, _ in self.numbering.faults]
         found: set[Ranks] = set()
         for pair in combinations(shown, 2):
@@ -127,15 +127,22 @@ class _Search:
         """All ways to cut the lines between the markers that are cut so."""
         first, second, third = (near[rank] for rank in ranks)
         for cuts in product(first, second, third):
-            hidden = [place for place, cut in enumerate(cuts) if not cut.shows]
-            if len(hidden) > 1 or not self._short(*cuts):
+            if sum(cut.torn for cut in cuts) < 2 or not self._short(*cuts):
                 continue
+            hidden = [place for place, cut in enumerate(cuts) if not cut.torn and not cut.edge]
             before, between, after = cuts
             new = ((before.tail, between.head), (after.tail, before.head), (between.tail, after.head))
-            if any(abs(left - right) >= seams.UNFIT for left, right in new):
+            if any(abs(left - right) >= seams.UNFIT for left, right in new) or self._orphans(cuts):
                 continue
             score = sum(misfit(cut.tail, cut.head) + cut.weight for cut in cuts) - sum(misfit(*seam) for seam in new)
             yield _Order(ranks, cuts, score + sum(self._parting(ranks, cuts, place) for place in hidden))
+
+    def _orphans(self, cuts: Cuts) -> bool:
+        """Whether halves of sentences would be left over in or near what changes places."""
+        first, last = cuts[0].line, cuts[2].line
+        reach = self._start(last) - self._start(first)
+        low, high = self._start(first) - reach, self._start(last) + reach
+        return any(gap.orphaned and gap not in cuts and low <= self._start(gap.line) <= high for gap in self.gaps)
 
     def _parting(self, ranks: Ranks, cuts: Cuts, hidden: int) -> float:
         """How well a cut that does not show parts the items around it: those that fit the list above from those that do not."""

@@ -46,9 +46,14 @@ class Gap:
         return 1.0 if self.edge else max(self.tail, self.head)
 
     @property
-    def shows(self) -> bool:
-        """Whether a page seems to end here."""
-        return self.weight >= SHOWS
+    def torn(self) -> bool:
+        """Whether a sentence seems to be cut in two."""
+        return max(self.tail, self.head) >= SHOWS
+
+    @property
+    def orphaned(self) -> bool:
+        """Whether one half of a sentence stands there without the other."""
+        return abs(self.tail - self.head) >= UNFIT and max(self.tail, self.head) == 1
 
 
 def lines(text: str, edges: Sequence[int]) -> list[Line]:
@@ -71,18 +76,20 @@ def lines(text: str, edges: Sequence[int]) -> list[Line]:
 
 def gaps(found: Sequence[Line], habits: Habits) -> list[Gap]:
     """All places where a page may end. In a hard-wrapped text a line end alone is none, unless a paragraph ends with it."""
-    made = [Gap(0, 0.0, head(found[0].text, habits), True)]
+    made = [Gap(0, 0.0, head(found[0].text, habits), False)]
     opening = 0
     for place in range(1, len(found)):
         line, before = found[place], found[place - 1].text
         starts = head(line.text, habits)
+        if forms.is_lone_marker(before):
+            continue
         if line.set_off or not habits.wrapped:
             made.append(Gap(place, tail(found, opening, place - 1, habits), starts, line.edge))
         elif forms.ends(before) and starts < SHOWS:
             made.append(Gap(place, 0.0, starts, False))
         if line.set_off or not habits.wrapped or starts < UNFIT / 3:
             opening = place
-    made.append(Gap(len(found), tail(found, opening, len(found) - 1, habits), 0.0, True))
+    made.append(Gap(len(found), tail(found, opening, len(found) - 1, habits), 0.0, False))
     return made
 
 
