@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kehoach.gazetteer.loader import programmes, projects, read_table
 from kehoach.tokens import Tokens, tokenise
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 _CURRENT = date(2023, 6, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Tokens `[first, last)` say `value` for the attribute `family`; `phrase` is the table row."""
 
     first: int
@@ -106,7 +105,7 @@ class Lexicon:
         """All cues of a text."""
         from spacy.tokens import Doc
 
-        doc = Doc(self.vocab, words=tokens.keys, spaces=[True] * len(tokens))
+        doc = Doc(self.vocab, words=tokens.keys)
         spans: dict[str, list[Cue]] = {}
         matches = self.matcher(doc)
         matches.sort(key=lambda match: (match[1], -match[2]))

@@ -52,8 +52,8 @@ def find(plan: PlanText) -> Findings:
     """Everything the extractors find in a repaired text."""
     tokens = tokenise(plan.text)
     tree = blocks(tokens, plan.aside)
-    head = read_head(tokens, tree)
     cues = lexicon().find(tokens)
+    head = read_head(tokens, tree, cues)
     structure = outline(tokens, cues, tree, programme=head.programme, base=_base(head), years=head.years, own_year=_own_year(head))
     found = numerals(structure, plan.aside)
     cited, bare = references(structure, found)

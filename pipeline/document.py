@@ -8,12 +8,15 @@ what is not there stays unknown.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+import regex
+
 from kehoach.extractors.calendar import month_of, read_day
-from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.lexicon import Cues
 from kehoach.extractors.references import kind_names
 from kehoach.gazetteer.loader import Province, programmes, provinces
 from kehoach.sections import Block
@@ -22,20 +25,28 @@ from kehoach.tokens import Tokens
 _HEAD = 30
 _REPORT = "Báo cáo"
 _TITLE_LINES = 4
-_NAME = r"(?:[A-ZĐÀ-Ỹ][\w’']*)(?:[ -](?:[A-ZĐÀ-Ỹ][\w’']*))*"
-_BODY = re.compile(
-    r"(?P<body>[ỦUỷủu][ỶYỷy] ?(?:BAN NHÂN DÂN|[Bb]an [Nn]hân dân)|UBND|H[ỘĐ]ND|HỘI ĐỒNG NHÂN DÂN|Hội đồng [Nn]hân dân)\s+(?:các\s+)?"
-    r"(?P<level>TỈNH|tỉnh|THÀNH PHỐ|thành phố|HUYỆN|huyện|Huyện|THỊ XÃ|thị xã|XÃ|xã|PHƯỜNG|phường|THỊ TRẤN|thị trấn)\s+"
-    rf"(?P<name>{_NAME})"
+_NAME = r"\p{Lu}[\p{L}’']*(?:[ -]\p{Lu}[\p{L}’']*)*"
+_LEVEL = r"(?i:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn)"
+_BODY = regex.compile(
+    r"(?P<body>(?i:[ủu][ỷy] ?ban nhân dân|hội đồng nhân dân)|UBND|HĐND)\s+"
+    rf"(?P<level>{_LEVEL})(?:[ \n](?P<name>{_NAME}))?"
 )
-_DISTRICT = re.compile(rf"(?:huyện|Huyện|HUYỆN|thị xã|Thị xã) (?P<name>{_NAME})")
+_ACTING = regex.compile(r"[^.;:]{0,30}(?:ban hành|xây dựng|báo cáo|quyết định|chỉ thị|đề nghị|tổng hợp)")
+_PLACE = regex.compile(rf"(?P<level>{_LEVEL}) (?P<name>{_NAME})")
+_DISTRICT = regex.compile(rf"(?i:huyện|thị xã) (?P<name>{_NAME})")
 _LEVELS = {
     "tỉnh": "province", "thành phố": "province", "huyện": "district", "thị xã": "district",
     "xã": "commune", "phường": "commune", "thị trấn": "commune",
 }  # fmt: skip
-_SIGNER = re.compile(rf"^{_NAME}$")
-_POST = re.compile(r"(?:(?:Q|K?T|TM|TL|TUQ)\.\s*)?(?:PHÓ |Phó )?(?:CHỦ TỊCH|Chủ tịch|GIÁM ĐỐC|BÍ THƯ|THỦ TƯỚNG|BỘ TRƯỞNG)[^\n]*")
-_MERGER = date(2025, 7, 1)
+_SIGNER = regex.compile(rf"{_NAME}")
+_ON_BEHALF = regex.compile(r"(?:KT|TM|TL|TUQ|Q)\. ?")
+_POST = regex.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|THỦ TƯỚNG|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG)(?: THƯỜNG TRỰC)?$")
+# Undated texts are read with the 63 provinces.
+_BEFORE_MERGER = date(2024, 1, 1)
+# The programmes of 2021-2025 hold on this day; those of other periods share their short names.
+_PROGRAMME_DAY = date(2023, 6, 1)
+# How many times more often than any other a programme must be named for the text to be about it.
+_CLEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +73,17 @@ class Head:
     signer_title: str | None = None
 
 
-def read_head(tokens: Tokens, blocks: list[Block]) -> Head:
+def read_head(tokens: Tokens, blocks: list[Block], cues: Cues) -> Head:
     """Read the head, the title and the signature."""
     title_at, doc_type = _title_block(tokens, blocks)
     title = _title(tokens, blocks, title_at, doc_type)
     number_token = _own_number(tokens, blocks, title_at)
     date_token, issued, precision = _own_date(tokens, blocks, title_at)
-    issuer, level = _issuer(tokens, blocks, title_at)
-    day = issued or date(2024, 1, 1)
-    province = _province(tokens, blocks, day)
+    province = _province(tokens, blocks, issued or _BEFORE_MERGER)
+    issuer, level = _issuer(tokens, blocks, title_at, title, province)
     years, period = _years(title or "")
     year = None if not years else years[0] if doc_type == _REPORT else years[-1]
-    programme = _programme(tokens, title, period, year)
+    programme = _programme(tokens, cues, _title_span(blocks, title_at))
     signer, signer_title = _signature(tokens, blocks)
     return Head(
         doc_type=doc_type,
@@ -132,7 +142,15 @@ def _title(tokens: Tokens, blocks: list[Block], at: int | None, doc_type: str | 
         lines.append(line)
         if lines and not line.isupper() and len(" ".join(lines)) > 40:
             break
-    return " ".join(line for line in lines if line).strip("* ") or None
+    title = " ".join(line for line in lines if line).strip("* ")
+    return title.partition(" Căn cứ ")[0] or None
+
+
+def _title_span(blocks: list[Block], at: int | None) -> tuple[int, int] | None:
+    """The tokens of the kind and title of the document."""
+    if at is None:
+        return None
+    return blocks[at].first, blocks[min(at + 1, len(blocks) - 1)].last
 
 
 def _own_number(tokens: Tokens, blocks: list[Block], title_at: int | None) -> int | None:
@@ -156,21 +174,32 @@ def _own_date(tokens: Tokens, blocks: list[Block], title_at: int | None) -> tupl
     return None, None, None
 
 
-def _issuer(tokens: Tokens, blocks: list[Block], title_at: int | None) -> tuple[str | None, str | None]:
-    """The body in the letterhead; where that is missing, the first body the text names as acting."""
-    head = " ".join(_line(tokens, block) for block in blocks[: title_at or 0])
-    match = _BODY.search(head)
+def _issuer(
+    tokens: Tokens, blocks: list[Block], title_at: int | None, title: str | None, province: Province | None
+) -> tuple[str | None, str | None]:
+    """The body in the letterhead; where that is missing, the first body that the text says is acting, else that of the title."""
+    head = "\n".join(_line(tokens, block) for block in blocks[: title_at or 0])
+    match = next((m for m in _BODY.finditer(head) if m["name"]), None)
     if match is None:
-        rest = " ".join(_line(tokens, block) for block in blocks[title_at or 0 :])[:12_000]
-        acting = [m for m in _BODY.finditer(rest) if re.match(r"[^.;]{0,30}(?:ban hành|xây dựng kế hoạch|báo cáo|xây dựng)", rest[m.end() :])]
-        match = acting[0] if acting else _BODY.search(rest)
-    if match is None:
-        return None, "central" if re.search(r"THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|^BỘ ", head) else None
-    level = match["level"].lower()
-    council = match["body"].upper().startswith(("H", "HỘI"))
-    body = "Hội đồng nhân dân" if council else "Ủy ban nhân dân"
-    name = match["name"].title() if match["name"].isupper() else match["name"]
-    return f"{body} {level} {name}", _LEVELS[level]
+        body = "\n".join(_line(tokens, block) for block in blocks[title_at or 0 : (title_at or 0) + 40])
+        match = next((m for m in _BODY.finditer(body) if _ACTING.match(body, m.end())), None)
+    if match is not None:
+        level = match["level"].lower()
+        kind = "Hội đồng nhân dân" if match["body"].upper().startswith("H") else "Ủy ban nhân dân"
+        name = _titled(match["name"]) if match["name"] else province.name if province and level == "tỉnh" else _named_in(title, level)
+        return (f"{kind} {level} {name}" if name else None), _LEVELS[level]
+    if regex.search(r"THỦ TƯỚNG CHÍNH PHỦ|CHÍNH PHỦ|^BỘ ", head):
+        return None, "central"
+    return None, None
+
+
+def _named_in(title: str | None, level: str) -> str | None:
+    """The place of a level that the title names."""
+    return next((_titled(m["name"]) for m in _PLACE.finditer(title or "") if m["level"].lower() == level), None)
+
+
+def _titled(name: str) -> str:
+    return name.title() if name.isupper() else name
 
 
 @cache
@@ -181,7 +210,7 @@ def _province_names(day: date) -> tuple[tuple[str, Province], ...]:
 
 def _province(tokens: Tokens, blocks: list[Block], day: date) -> Province | None:
     """The province named first; `tỉnh X` before a bare name."""
-    text = " ".join(_line(tokens, block) for block in blocks[:80])[:20_000].casefold()
+    text = " ".join(_line(tokens, block) for block in blocks[:40])[:8_000].casefold()
     best: tuple[int, int, Province] | None = None
     for name, province in _province_names(day):
         for weight, form in ((0, f"tỉnh {name}"), (0, f"thành phố {name}"), (1, name)):
@@ -195,7 +224,7 @@ def _district(tokens: Tokens, blocks: list[Block]) -> str | None:
     for block in blocks[:80]:
         match = _DISTRICT.search(_line(tokens, block))
         if match:
-            return match["name"].title() if match["name"].isupper() else match["name"]
+            return _titled(match["name"])
     return None
 
 
@@ -209,47 +238,32 @@ def _years(title: str) -> tuple[tuple[int, ...], tuple[int, int] | None]:
     return tuple(sorted(set(years))), span
 
 
-def _programme(tokens: Tokens, title: str | None, period: tuple[int, int] | None, year: int | None) -> str | None:
-    """The programme the title names, else the one the text names most; `None` where several are named alike."""
-    day = date(year or (period[0] if period else 2023), 6, 1)
-    title_key = " ".join(tokens.keys[: 400]) if title is None else title.casefold()
-    scores: dict[str, int] = {}
-    body = tokens.text.casefold()
-    in_title: set[str] = set()
-    for programme in programmes(day):
-        names = [name.casefold() for name in (programme.name, *programme.aliases, programme.decision)]
-        if any(name in title_key for name in names):
-            in_title.add(programme.code)
-        scores[programme.code] = sum(body.count(name) for name in set(names))
-    if len(in_title) == 1:
-        return in_title.pop()
-    best = sorted(scores, key=lambda code: -scores[code])
-    if best and scores[best[0]] > 0 and (len(best) == 1 or scores[best[0]] > 3 * scores[best[1]]) and len(in_title) < 2:
-        return best[0]
-    return None
+def _programme(tokens: Tokens, cues: Cues, title: tuple[int, int] | None) -> str | None:
+    """The programme the title names, else the one the text names most by far; `None` where several are named alike."""
+    if title is not None:
+        named = {cue.value for cue in cues.within("programme", *title)}
+        if len(named) == 1:
+            return named.pop()
+        if named:
+            return None
+    decisions = {programme.decision: programme.code for programme in programmes(_PROGRAMME_DAY)}
+    votes = Counter(cue.value for cue in cues.within("programme", 0, len(tokens)))
+    votes.update(decisions[key] for key, kind in zip(tokens.keys, tokens.kinds, strict=True) if kind == "ref" and key in decisions)
+    (best, most), *others = votes.most_common(2) or [(None, 0)]
+    return best if not others or most > _CLEAR * others[0][1] else None
 
 
 def _signature(tokens: Tokens, blocks: list[Block]) -> tuple[str | None, str | None]:
+    """Name and post below `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`."""
     lines = [_line(tokens, block).strip("*| ") for block in blocks[-25:]]
-    post = next((i for i, line in enumerate(lines) if re.match(r"(?:KT|TM|TL|Q|TUQ)\.", line)), None)
-    if post is None:
-        post = next((i for i, line in enumerate(lines) if line in ("CHỦ TỊCH", "PHÓ CHỦ TỊCH")), None)
-    if post is None:
+    start = next((i for i, line in enumerate(lines) if _ON_BEHALF.match(line) or _POST.fullmatch(line)), None)
+    if start is None:
         return None, None
-    title = None
-    for line in lines[post:]:
-        if _POST.search(line):
-            title = re.sub(r"^.*?(?=(?:PHÓ )?CHỦ TỊCH(?! NƯỚC)[^.]*$)", "", line) or line
-        elif _SIGNER.match(line) and not line.isupper() and 2 <= len(line.split()) <= 6:
-            return line, title
-    return None, title
-
-
-def is_after_merger(day: date | None) -> bool:
-    """The 34 provinces of 1 July 2025 (Nghị quyết 202/2025/QH15)."""
-    return day is not None and day >= _MERGER
-
-
-def year_of(key: str) -> int | None:
-    """The year that a token spells."""
-    return int(key) if YEAR.fullmatch(key) else None
+    post = None
+    for line in lines[start:]:
+        found = _POST.search(line)
+        if found is not None and line.isupper():
+            post = found[0]
+        elif _SIGNER.fullmatch(line) and not line.isupper() and 2 <= len(line.split()) <= 6:
+            return line, post
+    return None, post

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
+import regex
+
 from kehoach.facts import (
     DateRow, DocumentRow, FundingRow, IndicatorRow, NumeralRow, PercentageRow, ReferenceRow, RepairRow, SectionRow, Tables,
 )  # fmt: skip
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
 
 _CLASSES = {"money": "funding", "percent": "percentage", "reference": "reference", "date": "date", "period": "period", "year": "year"}
 _NAME_LIMIT = 240
+_PROPER = r"\p{Lu}[\p{Ll}’']+(?:[ -]\p{Lu}[\p{Ll}’']+)*"
+_PLACES = regex.compile(rf"(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|Huyện|Xã|Thị trấn|Thị xã) {_PROPER}")
+_BARE_PLACE = regex.compile(r"\p{Lu}[\p{Ll}’']+(?: \p{Lu}[\p{Ll}’']+){1,2}")
 _FRACTION_LEFT = re.compile(r"\$?\s*\\frac\s*\{\s*$")
 _FRACTION_RIGHT = re.compile(r"\s*\}\s*\$?")
 
@@ -108,6 +113,14 @@ class RowMaker:
     def _text(self, first: int, last: int) -> str | None:
         text = self.tokens.surface(first, last).strip(" :-–+*,.;(").strip()
         return text[-_NAME_LIMIT:] if text else None
+
+    def _place(self, first: int, last: int) -> str | None:
+        """`huyện Đình Lập`, or a bare name that is the whole label (`Pác Nặm 5.125 triệu đồng`)."""
+        label = self._text(first, last) or ""
+        named = _PLACES.findall(label)
+        if named:
+            return str(named[-1])
+        return label if _BARE_PLACE.fullmatch(label) else None
 
     # -- tables --------------------------------------------------------------------------------------
 
@@ -209,7 +222,7 @@ class RowMaker:
             qualifier=amount.qualifier,
             part_of=self._row_id(amount.whole),
             purpose=self._text(*amount.label),
-            place=None,
+            place=self._place(*amount.label),
             doubt=amount.doubt,
             likely_vnd=amount.likely_vnd,
         )
@@ -243,7 +256,7 @@ class RowMaker:
             year=indicator.year,
             name=self._text(*indicator.label),
             indicator=None,
-            place=None,
+            place=self._place(*indicator.label),
         )  # fmt: skip
 
     def _percent_indicators(self) -> list[IndicatorRow]:

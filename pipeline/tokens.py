@@ -18,7 +18,8 @@ _TAIL = rf"(?:\s?[-–/&]\s?[{_CODE_LETTERS}][{_CODE_LETTERS}a-z0-9&]*)*"
 
 TOKEN = re.compile(
     rf"""
-      (?P<ref>\d+[a-zđ]?(?:/(?:19|20)\d\d)?\s?[/-]\s?{_KIND}\d*{_TAIL}(?![{_CODE_LETTERS}a-zà-ỹ]))
+      (?P<word>[^\W\d_¹²³⁰⁴-⁹¼½¾⅓⅔]+)
+    | (?P<ref>\d+[a-zđ]?(?:/(?:19|20)\d\d)?\s?[/-]\s?{_KIND}\d*{_TAIL}(?![{_CODE_LETTERS}a-zà-ỹ]))
     | (?P<day>\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?(?:19|20)\d\d(?!\d)
         |\d{{1,2}}[.-]\d{{1,2}}[.-](?:19|20)\d\d(?!\d|[.,]\d)
         |\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+(?:19|20)\d\d(?!\d))
@@ -27,7 +28,6 @@ TOKEN = re.compile(
     | (?P<num>\d+(?:[.,]\d+)*)
     | (?P<frac>[¼½¾⅓⅔])
     | (?P<sup>[¹²³⁰⁴-⁹]+)
-    | (?P<word>[^\W\d_¹²³⁰⁴-⁹¼½¾⅓⅔]+)
     | (?P<mark>[^\w\s]|_)
     """,
     re.VERBOSE,
@@ -63,28 +63,29 @@ class Tokens:
 
 
 _KEYS: dict[str, str] = {}
-
-
-def _key(token: str) -> str:
-    key = _KEYS.get(token)
-    if key is None:
-        if len(_KEYS) > 200_000:
-            _KEYS.clear()
-        key = _KEYS[token] = tone_key(token)
-    return key
+_KEY_LIMIT = 200_000
 
 
 def tokenise(text: str) -> Tokens:
     """All tokens of `text`, in order; every digit lies in exactly one of them."""
+    if len(_KEYS) > _KEY_LIMIT:
+        _KEYS.clear()
     kinds: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     keys: list[str] = []
+    known = _KEYS.get
     for match in TOKEN.finditer(text):
         kind = match.lastgroup or "mark"
         start, end = match.span()
+        key = match[0]
+        if kind == "word":
+            folded = known(key)
+            if folded is None:
+                folded = _KEYS[key] = tone_key(key)
+            key = folded
         kinds.append(kind)
         starts.append(start)
         ends.append(end)
-        keys.append(_key(text[start:end]) if kind == "word" else text[start:end])
+        keys.append(key)
     return Tokens(text, kinds, starts, ends, keys)

@@ -27,6 +27,7 @@ RULE = "normalise.page_order"
 _LONGEST = 12_000
 _LEAST_GAIN = 2
 _MARGIN = 0.5
+_HIDDEN_MARGIN = 1.5
 
 Cuts = tuple[Gap, Gap, Gap]
 Ranks = tuple[int, int, int]
@@ -55,6 +56,7 @@ class _Order:
     ranks: Ranks
     cuts: Cuts
     score: float
+    hidden: bool
 
 
 class _Search:
@@ -94,8 +96,9 @@ class _Search:
         reach = 2 * _LONGEST
         low, high = max(behind, self._start(self.marked[first]) - reach), self._start(self.marked[last]) + reach
         near: dict[int, list[Gap]] = {}
+        edges = sum(gap.edge for gap in self.gaps)
         for gap in self.gaps:
-            if low <= self._start(gap.line) <= high:
+            if (gap.edge or edges < 3) and low <= self._start(gap.line) <= high:
                 near.setdefault(bisect_left(self.marked, gap.line), []).append(gap)
         gains = {ranks: self.numbering.gain(*ranks) for ranks in self._rankings(near)}
         best = max(gains.values(), default=0)
@@ -103,9 +106,10 @@ class _Search:
             return None
         orders = [order for ranks, gain in gains.items() if gain == best for order in self._orders(ranks, near)]
         orders.sort(key=lambda order: -order.score)
-        if not orders or (len(orders) > 1 and orders[0].score - orders[1].score < _MARGIN):
+        if not orders:
             return None
-        return orders[0]
+        lead = orders[0].score - orders[1].score if len(orders) > 1 else float(not orders[0].hidden)
+        return orders[0] if lead >= (_HIDDEN_MARGIN if orders[0].hidden else _MARGIN) else None
 
     def _rankings(self, near: dict[int, list[Gap]]) -> set[Ranks]:
         """All ways to cut the markers where two cuts may show, around some fault."""
@@ -130,12 +134,19 @@ class _Search:
             if sum(cut.torn for cut in cuts) < 2 or not self._short(*cuts):
                 continue
             hidden = [place for place, cut in enumerate(cuts) if not cut.torn and not cut.edge]
+            if any(not self._may_hide(near[ranks[place]], cuts[place]) for place in hidden):
+                continue
             before, between, after = cuts
             new = ((before.tail, between.head), (after.tail, before.head), (between.tail, after.head))
             if any(abs(left - right) >= seams.UNFIT for left, right in new) or self._orphans(cuts):
                 continue
-            score = sum(misfit(cut.tail, cut.head) + cut.weight for cut in cuts) - sum(misfit(*seam) for seam in new)
-            yield _Order(ranks, cuts, score + sum(self._parting(ranks, cuts, place) for place in hidden))
+            score = sum(cut.weight for cut in cuts) - sum(misfit(*seam) for seam in new)
+            yield _Order(ranks, cuts, score + sum(self._parting(ranks, cuts, place) for place in hidden), bool(hidden))
+
+    def _may_hide(self, group: list[Gap], cut: Gap) -> bool:
+        """Whether a page may end at a cut that does not show: between whole paragraphs, where no other gap shows."""
+        inside = self.marked[0] < cut.line < len(self.lines)
+        return inside and cut.tail == cut.head == 0 and not any(gap.torn for gap in group)
 
     def _orphans(self, cuts: Cuts) -> bool:
         """Whether halves of sentences would be left over in or near what changes places."""

@@ -42,8 +42,8 @@ class Gap:
 
     @property
     def weight(self) -> float:
-        """How much it looks like the end of a page."""
-        return 1.0 if self.edge else max(self.tail, self.head)
+        """How much it looks like the end of a page; most where both sides are halves of sentences."""
+        return max(self.edge, self.tail, self.head) + min(self.tail, self.head) / 2
 
     @property
     def torn(self) -> bool:
@@ -109,9 +109,9 @@ def tail(found: Sequence[Line], opening: int, place: int, habits: Habits) -> flo
     length = found[place].end - found[opening].start
     if length < _LONG:
         return 0.2
-    if length > _HEADING or forms.has_symbol(first) or not (forms.marker(first) or forms.opens_paragraph(first)):
+    if length > _HEADING or forms.has_symbol(first) or _holds_sentence(line):
         return 0.8
-    return 0.8 if _holds_sentence(line) else 0.4
+    return 0.4
 
 
 def _holds_sentence(line: str) -> bool:
