@@ -162,7 +162,7 @@ class _Reader:
             self.facts.kinds[position] = "funding"
             self.facts.amounts.append(
                 Amount(
-                    position, block, vnd, doubt, likely, said.measure or "allocated", said.capital, said.source, said.year, None, None,
+                    position, block, vnd, column.unit, doubt, likely, said.measure or "allocated", said.capital, said.source, said.year, None, None,
                     context.programme, place.project, place.subproject, "exact", total, span, ("table.money",),
                 )  # fmt: skip
             )

@@ -25,6 +25,7 @@ INT64_MAX = 2**63 - 1
 _FATE = ("returned", "disbursed", "carried_over", "other")
 _ORIGIN = ("credit", "mobilised", "proposed", "allocated")
 _SOURCE_OF = {"credit": "credit", "mobilised": "other"}
+_LIST = -1
 _COMPARING = frozenset({"xuống", "còn", "lên", "đến", "thành", "giảm", "tăng", "xuống còn", "là"})
 _MILLION = Decimal(1_000_000)
 # No province is given a hundred million triệu đồng: the unit is a slip.
@@ -33,11 +34,15 @@ _TOO_LARGE = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A read and placed amount; `numeral` and `whole` are indices into the numerals of the text."""
+    """A read and placed amount; `numeral` and `whole` are indices into the numerals of the text.
+
+    Parts of one whole that are named together (one bracket, one sentence, one list) share `group`.
+    """
 
     numeral: int
     block: int
     vnd: int
+    unit: MoneyUnit
     doubt: str | None
     likely_vnd: int | None
     measure: str | None
@@ -53,6 +58,7 @@ class Amount:
     whole: int | None
     label: tuple[int, int]
     rules: tuple[str, ...]
+    group: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,9 @@ class _Reader:
                 amount = self._amount(block, clause, whole, before)
                 if amount is None:
                     continue
+                amount = replace(amount, group=_LIST if clause.bracket is None and whole is not None and whole != clause.whole else clause.sentence)
+                if clause.bracket is not None:
+                    amount = replace(amount, group=clause.bracket)
                 self.read[amount.numeral] = amount
                 self._settle()
                 before = amount
@@ -151,7 +160,7 @@ class _Reader:
     def _amount(self, block: Block, clause: Clause, whole_index: int | None, before: Amount | None) -> Amount | None:
         numeral = clause.numeral
         value = _vnd(numeral)
-        if value is None:
+        if value is None or numeral.unit is None:
             return None
         vnd, doubt, likely = value
         context = self.outline.contexts[block.index]
@@ -180,7 +189,7 @@ class _Reader:
         if whole is not None and whole.block == block.index and (clause.mention is None or not _inside(clause.mention.first, clause)):
             programme, project, subproject = whole.programme, whole.project, whole.subproject
         return Amount(
-            self.index[numeral.first], block.index, vnd, doubt, likely, measure, capital, source, when.year, from_year, when.span,
+            self.index[numeral.first], block.index, vnd, numeral.unit, doubt, likely, measure, capital, source, when.year, from_year, when.span,
             programme, project, subproject, self._qualifier(clause), whole.numeral if whole else None,
             (clause.first, numeral.first), tuple(rules),
         )  # fmt: skip

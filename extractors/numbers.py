@@ -77,5 +77,6 @@ def write_number(value: Decimal) -> str:
     '1.493,825'
     """
     whole, _, fraction = f"{value:f}".partition(".")
-    grouped = f"{int(whole):,}".replace(",", ".")
+    sign = "-" if whole.startswith("-") else ""
+    grouped = sign + f"{abs(int(whole)):,}".replace(",", ".")
     return f"{grouped},{fraction}" if fraction else grouped

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kehoach.context import Context, Outline, outline
 from kehoach.document import Head, read_head
 from kehoach.extractors.cells import read_cells
+from kehoach.extractors.checks import Check, checks
 from kehoach.extractors.clauses import FIGURES, Walk, Walker
 from kehoach.extractors.dates import DateMention, dates
 from kehoach.extractors.funding import Amount, amounts
@@ -41,6 +42,7 @@ class Findings:
     indicators: list[Indicator]
     counts: set[int]
     cell_kinds: dict[int, str]
+    checks: list[Check]
 
 
 def analyse(source: SourceText) -> Tables:
@@ -64,6 +66,8 @@ def find(plan: PlanText) -> Findings:
     counted, counts = indicators(structure, found, walked, quoted)
     issued = {i for i, numeral in enumerate(found) if numeral.first == head.date_token}
     cells = read_cells(structure, found, grids(tokens, tree))
+    money = [*amounts(structure, found, walked, _title(head, tree)), *cells.amounts]
+    rates = [*percentages(structure, found, walked), *cells.percentages]
     return Findings(
         plan=plan,
         head=head,
@@ -72,11 +76,12 @@ def find(plan: PlanText) -> Findings:
         references=cited,
         bare_references=bare,
         dates=[date for date in dates(structure, found, issued) if cells.kinds.get(date.numeral) in (None, "year", "date")],
-        amounts=[*amounts(structure, found, walked, _title(head, tree)), *cells.amounts],
-        percentages=[*percentages(structure, found, walked), *cells.percentages],
+        amounts=money,
+        percentages=rates,
         indicators=[*counted, *cells.indicators],
         counts=counts,
         cell_kinds=cells.kinds,
+        checks=checks(structure, found, money, rates),
     )
 
 

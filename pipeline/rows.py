@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from kehoach.facts import (
-    DateRow, DocumentRow, FundingRow, IndicatorRow, NumeralRow, PercentageRow, ReferenceRow, RepairRow, SectionRow, Tables,
+    CheckRow, DateRow, DocumentRow, FundingRow, IndicatorRow, NumeralRow, PercentageRow, ReferenceRow, RepairRow, SectionRow, Tables,
 )  # fmt: skip
 from kehoach.version import RULES_VERSION
 
 if TYPE_CHECKING:
     from kehoach.analyse import Findings
+    from kehoach.extractors.checks import Check
 
 _CLASSES = {"money": "funding", "percent": "percentage", "reference": "reference", "date": "date", "period": "period", "year": "year"}
 _NAME_LIMIT = 240
 _PROPER = r"\p{Lu}[\p{Ll}’']+(?:[ -]\p{Lu}[\p{Ll}’']+)*"
-_PLACES = regex.compile(rf"(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|Huyện|Xã|Thị trấn|Thị xã) {_PROPER}")
+_PLACE = regex.compile(rf"(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|Huyện|Xã|Thị trấn|Thị xã) {_PROPER}")
 _BARE_PLACE = regex.compile(r"\p{Lu}[\p{Ll}’']+(?: \p{Lu}[\p{Ll}’']+){1,2}")
 _FRACTION_LEFT = re.compile(r"\$?\s*\\frac\s*\{\s*$")
 _FRACTION_RIGHT = re.compile(r"\s*\}\s*\$?")
@@ -47,6 +48,7 @@ class RowMaker:
             percentages=tuple(sorted((self._percentage(p) for p in found.percentages), key=_start)),
             indicators=tuple(sorted((*map(self._indicator, found.indicators), *self._percent_indicators()), key=_start)),
             numerals=tuple(sorted(self._numerals(), key=_start)),
+            checks=tuple(self._check(number, check) for number, check in enumerate(found.checks)),
             repairs=tuple(self._repairs()),
         )
 
@@ -115,11 +117,11 @@ class RowMaker:
         return text[-_NAME_LIMIT:] if text else None
 
     def _place(self, first: int, last: int) -> str | None:
-        """`huyện Đình Lập`, or a bare name that is the whole label (`Pác Nặm 5.125 triệu đồng`)."""
-        label = self._text(first, last) or ""
-        named = _PLACES.findall(label)
-        if named:
-            return str(named[-1])
+        """The place that opens a label: `huyện Đình Lập 20.000 triệu đồng`, `Pác Nặm 5.125 triệu đồng`."""
+        label = (self._text(first, last) or "").rpartition(": ")[2]
+        named = _PLACE.match(label)
+        if named is not None and label[named.end() : named.end() + 1] != ",":
+            return str(named[0])
         return label if _BARE_PLACE.fullmatch(label) else None
 
     # -- tables --------------------------------------------------------------------------------------
@@ -204,7 +206,7 @@ class RowMaker:
 
     def _funding(self, amount: Any) -> FundingRow:
         numeral = self.found.numerals[amount.numeral]
-        unit = self._text(numeral.last, numeral.unit_last) if numeral.unit_last > numeral.last else numeral.unit.canonical if numeral.unit else None
+        unit = self._text(numeral.last, numeral.unit_last) if numeral.unit_last > numeral.last else amount.unit.canonical
         return FundingRow(
             **self._ground(
                 amount.block, self._numeral_span(amount.numeral), amount.rules, (amount.programme, amount.project, amount.subproject)
@@ -317,6 +319,21 @@ class RowMaker:
                 )
             )
         return rows
+
+    def _check(self, number: int, check: Check) -> CheckRow:
+        evidence = tuple(row_id for position in check.evidence if (row_id := self._row_id(position)) is not None)
+        return CheckRow(
+            document_id=self.document_id,
+            check_id=f"{self.document_id}#c{number}",
+            kind=check.kind,
+            verdict=check.verdict,
+            stated=float(check.stated),
+            computed=float(check.computed),
+            gap=float(check.gap),
+            explanation=check.explanation,
+            explanation_en=check.explanation_en,
+            evidence=evidence,
+        )
 
     def _repairs(self) -> list[RepairRow]:
         return [

@@ -9,6 +9,7 @@ around it speak of must say where it is. Where two orders are about as good, not
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +28,9 @@ RULE = "normalise.page_order"
 _LONGEST = 12_000
 _LEAST_GAIN = 2
 _MARGIN = 0.5
-_HIDDEN_MARGIN = 1.5
+#: An item belongs to one list rather than another where it is so much more like it.
+_PLAIN = 0.4
+_SIGNS = ",.;:)"
 
 Cuts = tuple[Gap, Gap, Gap]
 Ranks = tuple[int, int, int]
@@ -51,12 +54,10 @@ def page_order(draft: Draft) -> list[Move]:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """One way to change places: where the markers are cut, where the lines are cut, and how good it is."""
+    """One way to change places: where to cut, and how good it is."""
 
-    ranks: Ranks
     cuts: Cuts
     score: float
-    hidden: bool
 
 
 class _Search:
@@ -106,10 +107,8 @@ class _Search:
             return None
         orders = [order for ranks, gain in gains.items() if gain == best for order in self._orders(ranks, near)]
         orders.sort(key=lambda order: -order.score)
-        if not orders:
-            return None
-        lead = orders[0].score - orders[1].score if len(orders) > 1 else float(not orders[0].hidden)
-        return orders[0] if lead >= (_HIDDEN_MARGIN if orders[0].hidden else _MARGIN) else None
+        clear = len(orders) == 1 or (len(orders) > 1 and orders[0].score - orders[1].score >= _MARGIN)
+        return orders[0] if clear else None
 
     def _rankings(self, near: dict[int, list[Gap]]) -> set[Ranks]:
         """All ways to cut the markers where two cuts may show, around some fault."""
@@ -133,42 +132,43 @@ class _Search:
         for cuts in product(first, second, third):
             if sum(cut.torn for cut in cuts) < 2 or not self._short(*cuts):
                 continue
-            hidden = [place for place, cut in enumerate(cuts) if not cut.torn and not cut.edge]
-            if any(not self._may_hide(near[ranks[place]], cuts[place]) for place in hidden):
-                continue
             before, between, after = cuts
-            new = ((before.tail, between.head), (after.tail, before.head), (between.tail, after.head))
-            if any(abs(left - right) >= seams.UNFIT for left, right in new) or self._orphans(cuts):
+            new = ((before, between), (after, before), (between, after))
+            if any(abs(left.tail - right.head) >= seams.UNFIT for left, right in new) or self._orphans(cuts):
                 continue
-            score = sum(cut.weight for cut in cuts) - sum(misfit(*seam) for seam in new)
-            yield _Order(ranks, cuts, score + sum(self._parting(ranks, cuts, place) for place in hidden), bool(hidden))
+            known = sum(self._meet(*seam) for seam in new) - sum(self._meet(cut, cut) for cut in cuts)
+            if known < 0:
+                continue
+            hidden = [place for place, cut in enumerate(cuts) if not cut.torn and not cut.edge]
+            if all(self._parts(ranks, cuts, place, near[ranks[place]]) for place in hidden):
+                loss = sum(misfit(left.tail, right.head) for left, right in new)
+                yield _Order(cuts, sum(cut.weight for cut in cuts) - loss + known / 2)
 
-    def _may_hide(self, group: list[Gap], cut: Gap) -> bool:
-        """Whether a page may end at a cut that does not show: between whole paragraphs, where no other gap shows."""
-        inside = self.marked[0] < cut.line < len(self.lines)
-        return inside and cut.tail == cut.head == 0 and not any(gap.torn for gap in group)
+    def _meet(self, left: Gap, right: Gap) -> bool:
+        """Whether the words that would meet at a seam inside a sentence meet in a line of the text too."""
+        if min(left.tail, right.head) < 0.35 or not 0 < left.line or right.line >= len(self.lines):
+            return False
+        words = f"{self.lines[left.line - 1].text.split()[-1]} {self.lines[right.line].text.split()[0].rstrip(_SIGNS)}"
+        return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.flow) is not None
 
     def _orphans(self, cuts: Cuts) -> bool:
-        """Whether halves of sentences would be left over in or near what changes places."""
-        first, last = cuts[0].line, cuts[2].line
-        reach = self._start(last) - self._start(first)
-        low, high = self._start(first) - reach, self._start(last) + reach
+        """Whether halves of sentences would be left over on the pages that change places or near them."""
+        low, high = self._start(cuts[0].line) - _LONGEST / 2, self._start(cuts[2].line) + _LONGEST / 2
         return any(gap.orphaned and gap not in cuts and low <= self._start(gap.line) <= high for gap in self.gaps)
 
-    def _parting(self, ranks: Ranks, cuts: Cuts, hidden: int) -> float:
-        """How well a cut that does not show parts the items around it: those that fit the list above from those that do not."""
-        left = ranks[hidden] - 1
-        other = (hidden + 2) % 3  # the cut whose left side the right side of this one comes to stand behind
+    def _parts(self, ranks: Ranks, cuts: Cuts, hidden: int, group: list[Gap]) -> bool:
+        """Whether a cut that does not show parts items of the list above it from items that plainly belong where its right side goes."""
+        cut, left = cuts[hidden], ranks[hidden] - 1
+        other = (hidden + 2) % 3  # behind the left side of that cut comes the right side of this one
         right = ranks[other] - 1
-        if left < 0 or right < 0:
-            return 0.0
+        if min(left, right) < 0 or cut.tail or cut.head or any(gap.torn for gap in group):
+            return False
+        first, last = self.marked[left] + 1, self.marked[left + 1] if left + 1 < len(self.marked) else len(self.lines)
         neighbours = range(self.marked[right], cuts[other].line)
-        end = self.marked[left + 1] if left + 1 < len(self.marked) else len(self.lines)
-        score = 0.0
-        for item in range(self.marked[left] + 1, end):
-            leaning = self.affinity.leans(item, left, right, neighbours)
-            score += leaning if item < cuts[hidden].line else -leaning
-        return 2 * score
+        if not first < cut.line < last:
+            return False
+        leanings = [self.affinity.leans(item, left, right, neighbours) for item in range(first, last)]
+        return min(leanings[: cut.line - first]) >= _PLAIN and max(leanings[cut.line - first :]) <= -_PLAIN
 
     def _start(self, line: int) -> int:
         return self.lines[line].start if line < len(self.lines) else len(self.flow)

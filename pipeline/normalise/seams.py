@@ -6,18 +6,23 @@ one. What meets at a seam belongs together where both do or neither does.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kehoach.normalise import line_forms as forms
 from kehoach.normalise.habits import Habits
 
 _LONG, _HEADING = 60, 200
-#: From this likelihood on a cut shows by itself.
-SHOWS = 0.7
+#: A figure with its groups, behind which at least a unit is missing.
+_FIGURE = re.compile(r"\d[.,]\d+$")
+#: From this likelihood on a cut shows by itself; from the next on nothing else explains it.
+SHOWS, _CERTAIN = 0.7, 0.9
 #: A tail and a head that differ by this much are neither parts of one sentence nor an end and a beginning.
-UNFIT = 0.75
+UNFIT = 0.7
+#: So many lines without a full stop at their end come from cuts; where there are more, it is the habit of the writer.
+_UNENDED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Gap:
     @property
     def orphaned(self) -> bool:
         """Whether one half of a sentence stands there without the other."""
-        return abs(self.tail - self.head) >= UNFIT and max(self.tail, self.head) == 1
+        return abs(self.tail - self.head) >= UNFIT and max(self.tail, self.head) >= _CERTAIN
 
 
 def lines(text: str, edges: Sequence[int]) -> list[Line]:
@@ -90,28 +95,38 @@ def gaps(found: Sequence[Line], habits: Habits) -> list[Gap]:
         if line.set_off or not habits.wrapped or starts < UNFIT / 3:
             opening = place
     made.append(Gap(len(found), tail(found, opening, len(found) - 1, habits), 0.0, False))
-    return made
+    return _as_written(made)
+
+
+def _as_written(made: list[Gap]) -> list[Gap]:
+    """Where many items end without a full stop, one more says nothing."""
+    unended = {gap.line for gap in made if SHOWS <= gap.tail < _CERTAIN and gap.head < SHOWS}
+    if len(unended) <= _UNENDED:
+        return made
+    return [replace(gap, tail=SHOWS - 0.1) if gap.line in unended else gap for gap in made]
 
 
 def tail(found: Sequence[Line], opening: int, place: int, habits: Habits) -> float:
     """How likely the paragraph that goes from line `opening` to line `place` stops there in the middle of a sentence."""
     line, first = found[place].text, found[opening].text
-    if forms.is_table_line(line) or forms.ends(line):
+    if forms.is_table_line(line) or forms.ends(line) or not any(map(str.isalpha, line)):
         return 0.0
-    if line[-1] in ",-–—" or forms.wants(line) or forms.is_open(line):
-        return 1.0
     if line.isupper() or forms.stands_alone(line):
         return 0.1
+    length = found[place].end - found[opening].start
+    if line[-1] in ",-–—" or _FIGURE.search(line) or forms.is_open(line):
+        return 1.0
+    if forms.wants(line):
+        return 1.0 if length >= _LONG else 0.5
     if line.rfind("(") > line.rfind(")"):
         return 0.9
     if habits.wrapped and place > opening:
         return 0.8 if len(line) >= 0.8 * habits.measure(None).width else 0.5
-    length = found[place].end - found[opening].start
     if length < _LONG:
         return 0.2
-    if length > _HEADING or forms.has_symbol(first) or _holds_sentence(line):
-        return 0.8
-    return 0.4
+    if length > _HEADING:
+        return 0.9
+    return 0.8 if forms.has_symbol(first) or _holds_sentence(line) else 0.3
 
 
 def _holds_sentence(line: str) -> bool:
@@ -125,6 +140,8 @@ def head(line: str, habits: Habits) -> float:
     """How likely `line` starts in the middle of a sentence."""
     initial = line[0]
     if forms.is_table_line(line) or forms.marker(line) or forms.opens_paragraph(line) or forms.stands_alone(line):
+        return 0.0
+    if not any(map(str.isalpha, line)):
         return 0.0
     if initial in forms.TRAILING:
         return 1.0

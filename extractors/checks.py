@@ -1,0 +1,264 @@
+"""Relations between stated figures, recomputed: parts against their whole, rates against their two figures.
+
+Only what the text itself states as a relation is checked: parts that divide a whole by capital or by
+source, lists announced as complete, `A/B ... đạt x%`, and numerals whose notation is doubtful. How
+far two figures may differ is judged from the digits written.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kehoach.context import Outline
+from kehoach.extractors.funding import Amount
+from kehoach.extractors.numbers import write_number
+from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.percentages import Percentage
+from kehoach.extractors.units import MoneyUnit
+
+_RATES = frozenset({"disbursement_rate", "completion_rate", "share"})
+# How near a list must come to the whole, as a share of it, to be read as complete.
+_NEAR = 0.05
+_COMPLETE_SOURCES = frozenset({"central", "local"})
+_COMPLETE_CAPITAL = frozenset({"investment", "recurrent"})
+_REASONS_VI = {
+    "three_decimals": "dấu phẩy có thể là dấu phân cách hàng nghìn",
+    "unit_too_large": "đơn vị có thể là đồng",
+    "decimal_point": "dấu chấm được dùng làm dấu thập phân",
+    "comma_groups_thousands": "dấu phẩy được dùng để phân cách hàng nghìn",
+}
+_REASONS_EN = {
+    "three_decimals": "the comma may stand for a thousands mark",
+    "unit_too_large": "the unit may be đồng",
+    "decimal_point": "a point is used as decimal mark",
+    "comma_groups_thousands": "commas are used as thousands marks",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One recomputed relation; `evidence` are numerals of the text, the stated figure first."""
+
+    kind: str
+    verdict: str
+    stated: Decimal
+    computed: Decimal
+    explanation: str
+    explanation_en: str
+    evidence: tuple[int, ...]
+
+    @property
+    def gap(self) -> Decimal:
+        """Stated less computed."""
+        return self.stated - self.computed
+
+
+def checks(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amount], percentages: Sequence[Percentage]) -> list[Check]:
+    """All checks of a document, ordered by the figure they are about."""
+    found = [*_sums(numerals, amounts), *_rates(outline, numerals, amounts, percentages), *_doubts(numerals, amounts)]
+    return sorted(found, key=lambda check: (check.evidence[0], check.kind, check.evidence))
+
+
+# -- sums --------------------------------------------------------------------------------------------
+
+
+def _sums(numerals: Sequence[Numeral], amounts: Sequence[Amount]) -> Iterator[Check]:
+    parts: dict[int, list[Amount]] = defaultdict(list)
+    for amount in amounts:
+        if amount.whole is not None:
+            parts[amount.whole].append(amount)
+    by_numeral = {amount.numeral: amount for amount in amounts}
+    for whole_index, group in parts.items():
+        whole = by_numeral.get(whole_index)
+        if whole is None:
+            continue
+        for divided in _divisions(whole, group):
+            yield _sum(numerals, whole, divided)
+
+
+def _divisions(whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
+    """The ways in which the parts divide the whole completely: by capital, by source."""
+    same = [part for part in group if part.measure == whole.measure and not (part.project != whole.project or part.subproject != whole.subproject)]
+    for attribute, complete in ((_capital, _COMPLETE_CAPITAL), (_source, _COMPLETE_SOURCES)):
+        if attribute(whole) is not None:
+            continue
+        divided = [part for part in same if attribute(part) is not None]
+        values = [attribute(part) for part in divided]
+        if complete <= set(values) and len(values) == len(set(values)):
+            yield divided
+    for listed in _lists(group):
+        if len(listed) > 1 and _claims_completeness(whole, listed):
+            yield listed
+
+
+def _lists(group: list[Amount]) -> list[list[Amount]]:
+    """Parts that are named together: in one bracket, in one sentence, in one list below."""
+    lists: dict[int, list[Amount]] = defaultdict(list)
+    for part in group:
+        lists[part.group].append(part)
+    return [parts for parts in lists.values() if not _divides_by_attribute(parts)]
+
+
+def _divides_by_attribute(parts: list[Amount]) -> bool:
+    """Divided by capital or source: seen already."""
+    capital, source = {part.capital for part in parts}, {part.source for part in parts}
+    return _is_complete(capital, _COMPLETE_CAPITAL) or _is_complete(source, _COMPLETE_SOURCES)
+
+
+def _is_complete(values: set[str | None], complete: frozenset[str]) -> bool:
+    """All values of a division are there."""
+    return complete <= values
+
+
+def _claims_completeness(whole: Amount, parts: list[Amount]) -> bool:
+    """A list after `trong đó` may name only some parts; one that comes near the whole is meant to be complete.
+
+    Years that hand money on to each other count it twice, so a list by year is taken only where it adds up.
+    """
+    total = sum(part.vnd for part in parts)
+    if len({part.year for part in parts}) == len(parts) and total != whole.vnd:
+        return False
+    return abs(total - whole.vnd) <= _NEAR * whole.vnd and whole.vnd > 0
+
+
+def _capital(amount: Amount) -> str | None:
+    return amount.capital
+
+
+def _source(amount: Amount) -> str | None:
+    return amount.source
+
+
+def _sum(numerals: Sequence[Numeral], whole: Amount, parts: list[Amount]) -> Check:
+    unit = whole.unit
+    factor, name = unit.factor, unit.canonical
+    total = sum((Decimal(part.vnd) for part in parts), Decimal(0))
+    stated, computed = Decimal(whole.vnd) / factor, total / factor
+    slack = sum((_half_step(numerals[amount.numeral], amount.unit) for amount in (whole, *parts)), Decimal(0)) / factor
+    verdict = _verdict(stated, computed, slack)
+    listed = " + ".join(write_number((Decimal(part.vnd) / factor).normalize()) for part in parts)
+    figures = f"{listed} = {_number(computed)} {name}"
+    return Check(
+        "sum", verdict, stated, computed,
+        _say(verdict, f"Tổng ghi {_number(stated)} {name}, các phần cộng lại: {figures}", stated - computed, name, "chênh lệch"),
+        _say(verdict, f"The total is stated as {_number(stated)} {name}; its parts give {figures}", stated - computed, name, "a gap of"),
+        (whole.numeral, *(part.numeral for part in parts)),
+    )  # fmt: skip
+
+
+# -- rates -------------------------------------------------------------------------------------------
+
+
+def _rates(
+    outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amount], percentages: Sequence[Percentage]
+) -> Iterator[Check]:
+    values: dict[int, Decimal] = {amount.numeral: Decimal(amount.vnd) for amount in amounts}
+    values.update({i: n.reading.value for i, n in enumerate(numerals) if n.kind == "quantity" and n.reading is not None})
+    index = {numeral.first: position for position, numeral in enumerate(numerals)}
+    for percent in percentages:
+        if percent.role not in _RATES or percent.high is not None:
+            continue
+        bottom = _pair_before(outline, numerals, percent)
+        if bottom is None:
+            continue
+        top = index.get(numerals[bottom].pair if numerals[bottom].pair is not None else -1)
+        if top is None or top not in values or bottom not in values or values[bottom] == 0:
+            continue
+        yield _rate(numerals, percent, top, bottom, values)
+
+
+def _pair_before(outline: Outline, numerals: Sequence[Numeral], percent: Percentage) -> int | None:
+    """B of the `A/B` that a percentage right behind it is the rate of."""
+    at = percent.numeral - 1
+    while at >= 0 and numerals[at].block == percent.block and numerals[at].kind in ("year", "date", "label", "measure"):
+        at -= 1
+    if at < 0 or numerals[at].block != percent.block or numerals[at].pair is None or numerals[at].pair_first:
+        return None
+    between = outline.tokens.keys[numerals[at].last : numerals[percent.numeral].first]
+    return None if len(between) > 25 or "(" in between or ";" in between else at
+
+
+def _rate(numerals: Sequence[Numeral], percent: Percentage, top: int, bottom: int, values: dict[int, Decimal]) -> Check:
+    computed = values[top] / values[bottom] * 100
+    stated = percent.value
+    step = Decimal(1).scaleb(stated.as_tuple().exponent) if isinstance(stated.as_tuple().exponent, int) else Decimal(1)
+    given = _rounded_range(numerals[top], numerals[bottom], values[top], values[bottom])
+    verdict = _verdict(stated, computed, step / 2)
+    if verdict == "mismatch" and given[0] - step / 2 <= stated <= given[1] + step / 2:
+        verdict = "rounding"
+    if verdict == "mismatch" and abs(stated - computed) <= step:
+        verdict = "rounding"
+    pair = f"{_text(numerals[top])}/{_text(numerals[bottom])}"
+    shown = _number(computed.quantize(Decimal("0.01")))
+    return Check(
+        "rate", verdict, stated, computed.quantize(Decimal("0.0001")),
+        _say(verdict, f"Tỷ lệ ghi {_number(stated)}%, tính từ {pair} là {shown}%", stated - computed, "điểm phần trăm", "chênh lệch"),
+        _say(verdict, f"The rate is stated as {_number(stated)}%; {pair} gives {shown}%", stated - computed, "percentage points", "a gap of"),
+        (percent.numeral, top, bottom),
+    )  # fmt: skip
+
+
+def _rounded_range(top: Numeral, bottom: Numeral, a: Decimal, b: Decimal) -> tuple[Decimal, Decimal]:
+    """The rates that the two figures allow within their own rounding."""
+    half_a, half_b = _half_step(top), _half_step(bottom)
+    low = (a - half_a) / (b + half_b) * 100
+    high = (a + half_a) / (b - half_b) * 100 if b > half_b else low
+    return low, high
+
+
+# -- doubtful numerals -------------------------------------------------------------------------------
+
+
+def _doubts(numerals: Sequence[Numeral], amounts: Sequence[Amount]) -> Iterator[Check]:
+    for amount in amounts:
+        if amount.doubt is None:
+            continue
+        numeral = numerals[amount.numeral]
+        likely = Decimal(amount.likely_vnd if amount.likely_vnd is not None else amount.vnd)
+        text = f"{_text(numeral)} {amount.unit.canonical}"
+        yield Check(
+            "unit", "doubtful", Decimal(amount.vnd), likely,
+            f"Số {text} cần xem lại: {_REASONS_VI.get(amount.doubt, amount.doubt)}.",
+            f"The amount {text} is doubtful: {_REASONS_EN.get(amount.doubt, amount.doubt)}.",
+            (amount.numeral,),
+        )  # fmt: skip
+
+
+# -- shared ------------------------------------------------------------------------------------------
+
+
+def _half_step(numeral: Numeral, unit: MoneyUnit | None = None) -> Decimal:
+    """Half of the last digit written, in the unit's đồng: how far a figure may be rounded; a count is not rounded."""
+    if numeral.reading is None:
+        return Decimal(0)
+    exponent = numeral.reading.value.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    unit = unit or numeral.unit
+    if unit is None:
+        return step / 2 if exponent else Decimal(0)
+    return step / 2 * unit.factor
+
+
+def _verdict(stated: Decimal, computed: Decimal, slack: Decimal) -> str:
+    gap = abs(stated - computed)
+    if gap == 0:
+        return "holds"
+    return "rounding" if gap <= slack else "mismatch"
+
+
+def _number(value: Decimal) -> str:
+    return write_number(value.normalize()) if value == value.to_integral_value() else write_number(value.quantize(Decimal("0.01")).normalize())
+
+
+def _text(numeral: Numeral) -> str:
+    return write_number(numeral.reading.value) if numeral.reading is not None else "?"
+
+
+def _say(verdict: str, relation: str, gap: Decimal, unit: str, word: str) -> str:
+    if verdict == "holds":
+        return f"{relation}."
+    return f"{relation}, {word} {_number(abs(gap))} {unit}."
+
