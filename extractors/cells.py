@@ -173,7 +173,7 @@ class _Reader:
             self.facts.percentages.append(
                 Percentage(
                     position, block, reading.value, None, False, role, None, said.year, context.programme, place.project,
-                    place.subproject, "exact", reading.doubt, span, ("table.percent",),
+                    place.subproject, "exact", reading.doubt, None, span, ("table.percent",),
                 )  # fmt: skip
             )
             return True

@@ -14,11 +14,14 @@ from kehoach.context import Outline
 from kehoach.extractors.mentions import Mention
 from kehoach.extractors.numerals import Numeral
 from kehoach.sections import Block
+from kehoach.tokens import Tokens
 
 FIGURES = frozenset({"money", "percent", "quantity", "rate"})
 _OPEN = frozenset({"(", "[", "{"})
 # `cụ thể`, `như sau` list the whole again by another division; `trong đó` divides what was said last.
 _LISTING = frozenset({"cụ", "như", "chia"})
+# A label of fewer words names nothing.
+_NAMING_WORDS = 2
 _CLOSE = frozenset({")", "]", "}"})
 
 
@@ -64,6 +67,15 @@ class Clause:
     def first(self) -> int:
         """Where the label begins."""
         return self.segments[0][0] if self.segments else self.numeral.first
+
+
+def naming_span(tokens: Tokens, clause: Clause) -> tuple[int, int]:
+    """The words that name a figure: its label, or what follows where the label says nothing (`70% hộ nghèo dùng nước sạch`)."""
+    first, last = clause.first, clause.numeral.first
+    if sum(kind == "word" for kind in tokens.kinds[first:last]) >= _NAMING_WORDS:
+        return first, last
+    end = max(clause.numeral.unit_last, clause.numeral.last)
+    return (end, clause.stop) if clause.stop - end >= _NAMING_WORDS else (first, last)
 
 
 @dataclass(slots=True)

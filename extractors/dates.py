@@ -42,8 +42,16 @@ def dates(outline: Outline, numerals: Sequence[Numeral], issued: set[int]) -> li
             continue
         value, start, end, precision = read
         role = "period" if precision == "period" else "issued" if position in issued else _role(outline, numeral, block, precision)
+        if role == "other" and found and found[-1].role == "deadline" and _joined(outline, numerals[found[-1].numeral], numeral):
+            role = "deadline"
         found.append(DateMention(position, block.index, value, start, end, precision, role, (numeral.rule, f"date.{role}")))
     return found
+
+
+def _joined(outline: Outline, left: Numeral, right: Numeral) -> bool:
+    """`trước ngày 20/5/2024 và ngày 20/11/2024`"""
+    between = outline.tokens.keys[left.last : right.first]
+    return left.block == right.block and len(between) <= 3 and bool({"và", ","} & set(between))
 
 
 def _read(outline: Outline, numeral: Numeral, block: Block) -> tuple[str, date | None, date | None, str] | None:

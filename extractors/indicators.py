@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from kehoach.context import Outline
-from kehoach.extractors.clauses import Clause, Walk
+from kehoach.extractors.clauses import Clause, Walk, naming_span
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
@@ -106,8 +107,8 @@ class _Reader:
         status, status_rule = self._status(numeral, words, block, unit, when.year)
         return Indicator(
             position, block.index, numeral.reading.value, numeral.high, unit.text, status, when.year,
-            place.programme, place.project, place.subproject, qualifier(self.outline.cues, numeral), _direction(words.label),
-            (clause.first, numeral.first), tuple(rule for rule in (numeral.rule, status_rule, place.rule, when.rule) if rule),
+            place.programme, place.project, place.subproject, qualifier(self.outline.cues, numeral), direction_of(words.label),
+            naming_span(self.tokens, clause), tuple(rule for rule in (numeral.rule, status_rule, place.rule, when.rule) if rule),
         )  # fmt: skip
 
     def _is_quoted(self, at: int) -> bool:
@@ -195,10 +196,13 @@ class _Reader:
         return status_of(words, context, year=year, own_year=self.outline.own_year)
 
 
-def _direction(label: str) -> str | None:
-    tail = label[-60:]
-    if "giảm" in tail:
+_DECREASE = re.compile(r"(?:^| )(?:giảm|hạ)(?! nghèo)")
+_INCREASE = re.compile(r"(?:^| )(?:tăng|nâng)")
+
+
+def direction_of(label: str) -> str | None:
+    """`decrease` or `increase` where the words before a figure say it; `giảm nghèo` names the programme."""
+    tail = label[-80:]
+    if _DECREASE.search(tail):
         return "decrease"
-    if "tăng" in tail:
-        return "increase"
-    return None
+    return "increase" if _INCREASE.search(tail) else None

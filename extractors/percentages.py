@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.context import Outline
-from kehoach.extractors.clauses import Clause, Walk
+from kehoach.extractors.clauses import Clause, Walk, naming_span
+from kehoach.extractors.indicators import direction_of
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
@@ -37,6 +38,7 @@ class Percentage:
     subproject: int | None
     qualifier: str
     doubt: str | None
+    direction: str | None
     label: tuple[int, int]
     rules: tuple[str, ...]
 
@@ -78,7 +80,7 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
                 Percentage(
                     index[numeral.first], block.index, numeral.reading.value, numeral.high, per_year, role,
                     _indicator_status(role, status), year, place.programme, place.project, place.subproject,
-                    qualifier(outline.cues, numeral), doubt, (clause.first, numeral.first), tuple(rules),
+                    qualifier(outline.cues, numeral), doubt, direction_of(words.label), naming_span(outline.tokens, clause), tuple(rules),
                 )  # fmt: skip
             )
     return found

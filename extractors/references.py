@@ -14,7 +14,7 @@ from datetime import date
 from functools import cache
 
 from kehoach.context import Outline
-from kehoach.extractors.calendar import month_of, read_day
+from kehoach.extractors.calendar import read_day
 from kehoach.extractors.numerals import Numeral
 from kehoach.gazetteer.loader import document_kinds, issuing_bodies, read_table
 from kehoach.sections import Block
@@ -40,6 +40,7 @@ class Reference:
     title: tuple[int, int] | None
     refers_to: int | None
     rules: tuple[str, ...]
+    date_token: int | None = None
 
 
 @cache
@@ -125,7 +126,8 @@ class _Reader:
         title = self._title(end, block)
         if parts:
             self.full.setdefault((kind, parts[1]), position)
-        return Reference(position, block.index, number, kind, issuer, issued, title, None, ("reference.code", rule or "reference.kind_of_code"))
+        rules = ("reference.code", rule or "reference.kind_of_code")
+        return Reference(position, block.index, number, kind, issuer, issued, title, None, rules, end - 1 if issued else None)
 
     def _kind_of(self, code: str) -> str | None:
         first = re.split(r"[-/&]", code)[0]
@@ -230,14 +232,10 @@ class _Reader:
         number = self.keys[numeral.first]
         end, issued = self._date_after(numeral.last, block)
         target = self.full.get((kind, number)) or self.full.get((kind, number.lstrip("0")))
-        return Reference(position, block.index, number, kind, None, issued, self._title(end, block), target, ("reference.bare_number",))
+        return Reference(position, block.index, number, kind, None, issued, self._title(end, block), target, ("reference.bare_number",), end - 1 if issued else None)
 
 
 def with_own(references: list[Reference], own: int | None, issued: date | None) -> list[Reference]:
     """The document's own number is issued on its own day."""
     return [replace(r, date=issued) if r.numeral == own and r.date is None else r for r in references]
 
-
-def month_after(tokens: Tokens, at: int) -> tuple[int, int] | None:
-    """Year and month of a month token."""
-    return month_of(tokens.keys[at]) if tokens.kinds[at] == "month" else None

@@ -64,7 +64,8 @@ def find(plan: PlanText) -> Findings:
     walked = _walks(structure, found, set(bare), tree)
     quoted = [reference.title for reference in cited if reference.title is not None]
     counted, counts = indicators(structure, found, walked, quoted)
-    issued = {i for i, numeral in enumerate(found) if numeral.first == head.date_token}
+    dated = {head.date_token, *(reference.date_token for reference in cited)}
+    issued = {i for i, numeral in enumerate(found) if numeral.first in dated}
     cells = read_cells(structure, found, grids(tokens, tree))
     money = [*amounts(structure, found, walked, _title(head, tree)), *cells.amounts]
     rates = [*percentages(structure, found, walked), *cells.percentages]

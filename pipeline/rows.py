@@ -268,7 +268,6 @@ class RowMaker:
             if percent.status is None:
                 continue
             label = self._text(*percent.label)
-            direction = "decrease" if label and "giảm" in label else "increase" if label and "tăng" in label else None
             rows.append(
                 IndicatorRow(
                     **self._ground(
@@ -280,7 +279,7 @@ class RowMaker:
                     unit="%/năm" if percent.per_year else "%",
                     qualifier=percent.qualifier,
                     status=percent.status,
-                    direction=direction,
+                    direction=percent.direction,
                     year=percent.year,
                     name=label,
                     indicator=None,

@@ -3,8 +3,8 @@
 `normalise` runs the steps in order; every change is logged with its rule and can be replayed.
 Blank lines between paragraphs stay; page numbers and running headers stand behind the flow of
 reading (`PlanText.aside`), each on a line of its own. Reading order of the files: `steps`,
-`characters`, `markup`, `furniture`, `reorder` (with `numbering`, `seams`, `affinity`), `joining` (with `continuation`, `line_forms`, `habits`, `words`), `spacing`
-(with `syllables`), `tone`.
+`characters`, `markup`, `furniture`, `reorder` (with `numbering`, `seams`, `affinity`), `joining`
+(with `continuation`, `line_forms`, `habits`, `words`), `spacing` (with `syllables`), `tone`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bisect import bisect_left
 from functools import cache
 from typing import cast
 
-from kehoach.normalise import characters, furniture, joining, markup, spacing
+from kehoach.normalise import characters, furniture, joining, markup, reorder, spacing
 from kehoach.normalise.steps import Draft, Step
 from kehoach.normalise.tone import tone_key
 from kehoach.text import Edit, Editor, Move, PlanText, SourceText
@@ -38,7 +38,7 @@ def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> Plan
     draft: Draft | None = None
     for step in registry() if steps is None else steps:
         if draft is None:
-            draft = Draft(editor.text, written, _page_starts(editor), editor.aside)
+            draft = Draft(editor.text, written, _page_starts(editor), editor.aside, reorder.seam_places(editor))
         if not step.concerns(draft):
             continue
         changes = step.find(draft)

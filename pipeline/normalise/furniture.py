@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from kehoach.normalise import reorder
@@ -60,6 +60,11 @@ def furniture(draft: Draft) -> list[Move]:
         stop = text.find("\f", lines[place].end, end)
         moves.append(Move(feed, stop + 1 if stop >= 0 else end, len(text)))
     return moves
+
+
+def left_over(draft: Draft) -> list[Move]:
+    """Page numbers that show as such only now that the pages are in order."""
+    return furniture(replace(draft, text=draft.text[: draft.aside])) if draft.seams else []
 
 
 def form_feeds(draft: Draft) -> list[Edit]:
@@ -158,5 +163,7 @@ def steps() -> list[Step]:
         Step("normalise.final_newline", final_newline),
         Step("normalise.page_furniture", furniture),
         *reorder.steps(),
+        Step("normalise.page_furniture", left_over),
+        *reorder.seam_steps(),
         Step("normalise.form_feed", form_feeds, frozenset("\f")),
     ]

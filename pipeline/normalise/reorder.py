@@ -18,10 +18,11 @@ from itertools import combinations, product
 from kehoach.normalise import seams
 from kehoach.normalise.affinity import Affinity
 from kehoach.normalise.habits import observe
+from kehoach.normalise.line_forms import DASHES
 from kehoach.normalise.numbering import Mark, Numbering, read_mark
 from kehoach.normalise.seams import Gap, misfit
 from kehoach.normalise.steps import Draft, Step
-from kehoach.text import Move, Repair
+from kehoach.text import Edit, Editor, Move, Repair
 
 RULE = "normalise.page_order"
 #: A page, or a few: no stretch that changes places is longer than this.
@@ -41,6 +42,18 @@ def moved_spans(repairs: Iterable[Repair]) -> list[tuple[int, int]]:
     return sorted((repair.source_start, repair.source_end) for repair in repairs if repair.rule == RULE)
 
 
+def seam_places(editor: Editor) -> tuple[int, ...]:
+    """Where in the text as it stands the stretches begin that stand beside new neighbours."""
+    places: set[int] = set()
+    starts = editor.starts[: editor.aside]
+    for begin, end in moved_spans(editor.repairs):
+        inside = [place for place, start in enumerate(starts) if begin <= start < end]
+        if inside:
+            behind = next((place for place in range(inside[-1] + 1, len(starts)) if starts[place] >= end), len(starts))
+            places.update((inside[0], inside[-1] + 1, behind))
+    return tuple(sorted(places - {0, len(starts)}))
+
+
 def page_order(draft: Draft) -> list[Move]:
     """The stretches to be moved before their neighbours."""
     flow = draft.text if draft.aside is None else draft.text[: draft.aside]
@@ -50,6 +63,17 @@ def page_order(draft: Draft) -> list[Move]:
     if len(numbering.faults) < _LEAST_GAIN:
         return []
     return _Search(flow, draft, numbering).moves()
+
+
+def page_seams(draft: Draft) -> list[Edit]:
+    """The line ends inside sentences that came together again."""
+    found = seams.lines(draft.text[: draft.aside], draft.seams)
+    habits = observe(draft.text, draft.lines)
+    return [
+        Edit(found[gap.line - 1].stop, found[gap.line].begin, " ")
+        for gap in seams.gaps(found, habits)
+        if gap.edge and gap.joins and found[gap.line - 1].text[-1] not in DASHES
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +208,10 @@ class _Search:
 
 
 def steps() -> list[Step]:
-    """The step of this file."""
+    """The step that puts pages in order."""
     return [Step(RULE, page_order, aside=False)]
+
+
+def seam_steps() -> list[Step]:
+    """The step that joins what came together, to be run when page numbers are out of the way."""
+    return [Step("normalise.page_seam", lambda draft: page_seams(draft) if draft.seams else [])]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.normalise import line_forms as forms
@@ -17,6 +17,7 @@ from kehoach.normalise.habits import Habits
 _LONG, _HEADING = 60, 200
 #: A figure with its groups, behind which at least a unit is missing.
 _FIGURE = re.compile(r"\d[.,]\d+$")
+_PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|[Tt]rang\s*)?\d{1,4}(?:\s?[-–—])?")
 #: From this likelihood on a cut shows by itself; from the next on nothing else explains it.
 SHOWS, _CERTAIN = 0.7, 0.9
 #: A tail and a head that differ by this much are neither parts of one sentence nor an end and a beginning.
@@ -27,13 +28,15 @@ _UNENDED = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with words: its span with outer space, its bare words, and whether a blank line or the edge of a page is before it."""
+    """A line with words: its span with outer space, its bare words and their span, and whether a blank line or the edge of a page is before it."""
 
     start: int
     end: int
     text: str
     set_off: bool
     edge: bool
+    begin: int
+    stop: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +59,53 @@ class Gap:
         return max(self.tail, self.head) >= SHOWS
 
     @property
+    def joins(self) -> bool:
+        """Whether a sentence goes on here."""
+        return (self.tail >= _CERTAIN and self.head > 0.3) or (self.head >= SHOWS and self.tail >= 0.3)
+
+    @property
     def orphaned(self) -> bool:
         """Whether one half of a sentence stands there without the other."""
         return abs(self.tail - self.head) >= UNFIT and max(self.tail, self.head) >= _CERTAIN
 
 
 def lines(text: str, edges: Sequence[int]) -> list[Line]:
-    """The lines of `text` that have words; pages begin at `edges` (sorted) and behind form feeds."""
-    found: list[Line] = []
+    """The lines of `text` that have words; pages begin at `edges` (sorted), behind form feeds and behind page numbers."""
+    bare = [line for line in _all(text, edges) if line.text]
+    kept: list[Line] = []
+    number = False
+    for place, line in enumerate(bare):
+        if _is_page_number(bare, place):
+            number = True
+        else:
+            kept.append(replace(line, set_off=True, edge=True) if number else line)
+            number = False
+    return kept
+
+
+def _all(text: str, edges: Sequence[int]) -> Iterator[Line]:
     at, gap, behind = 0, False, 0
     for sheet, page in enumerate(text.split("\f")):
         new = sheet > 0
         for raw in page.split("\n"):
             bare = raw.strip()
             if bare:
-                turned = bisect_right(edges, at + raw.index(bare[0]))
-                found.append(Line(at, at + len(raw), bare, gap or new or turned > behind, new or turned > behind))
+                begin = at + raw.index(bare[0])
+                turned = bisect_right(edges, begin)
+                edge = new or turned > behind
+                yield Line(at, at + len(raw), bare, gap or edge, edge, begin, begin + len(bare))
                 gap, new, behind = False, False, turned
             else:
                 gap = True
             at += len(raw) + 1
-    return found
+
+
+def _is_page_number(bare: Sequence[Line], place: int) -> bool:
+    """Whether a number stands between lines of text: one that was not taken for a page number where pages are out of order."""
+    if not _PAGE_NUMBER.fullmatch(bare[place].text):
+        return False
+    around = [bare[near].text for near in (place - 1, place + 1) if 0 <= near < len(bare)]
+    return bare[place].set_off and all(len(text) > 3 and any(map(str.isalpha, text)) for text in around)
 
 
 def gaps(found: Sequence[Line], habits: Habits) -> list[Gap]:

@@ -16,13 +16,15 @@ class Draft:
     `characters` is the set of characters the text is written in (a superset after repairs):
     most steps have nothing to do where one of their characters does not occur at all, and one
     look at the set is all it takes to know. `page_starts` are offsets into `text`, among them the
-    places where page numbers stood; from `aside` on stands what was taken out of the flow.
+    places where page numbers stood; from `aside` on stands what was taken out of the flow, and at `seams` pages
+    meet that were put in order.
     """
 
     text: str
     characters: frozenset[str]
     page_starts: tuple[int, ...] = ()
     aside: int | None = None
+    seams: tuple[int, ...] = ()
 
     @cached_property
     def lines(self) -> list[str]:
