@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kehoach.context import Context, Outline
-from kehoach.extractors.funding import Amount, exact_vnd
+from kehoach.extractors.amounts import Amount, literal
 from kehoach.extractors.grids import Cell, Column, Grid, Row, table_words
 from kehoach.extractors.indicators import Indicator
 from kehoach.extractors.mentions import YEAR
@@ -155,14 +155,13 @@ class _Reader:
         span = (label.first, label.last)
         block = row.block.index
         if column.kind == "money" and column.unit is not None:
-            exact = exact_vnd(reading, column.unit)
+            exact = literal(reading, column.unit)
             if exact is None:
                 return False
-            vnd, doubt, likely = exact
             self.facts.kinds[position] = "funding"
             self.facts.amounts.append(
                 Amount(
-                    position, block, vnd, column.unit, doubt, likely, said.measure or "allocated", said.capital, said.source, said.year, None, None,
+                    position, block, exact.vnd, column.unit, exact.doubt, exact.likely_vnd, said.measure or "allocated", said.capital, said.source, said.year, None, None,
                     context.programme, place.project, place.subproject, "exact", total, span, ("table.money",),
                 )  # fmt: skip
             )

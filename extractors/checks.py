@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.context import Outline
-from kehoach.extractors.funding import Amount
+from kehoach.extractors.amounts import Amount
 from kehoach.extractors.numbers import write_number
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.percentages import Percentage

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from kehoach.context import Context, Outline, outline
 from kehoach.document import Head, read_head
+from kehoach.extractors.amounts import Amount
 from kehoach.extractors.cells import read_cells
 from kehoach.extractors.checks import Check, checks
 from kehoach.extractors.clauses import FIGURES, Walk, Walker
 from kehoach.extractors.dates import DateMention, dates
-from kehoach.extractors.funding import Amount, amounts
+from kehoach.extractors.funding import amounts
 from kehoach.extractors.grids import grids
 from kehoach.extractors.indicators import Indicator, indicators
 from kehoach.extractors.lexicon import lexicon

@@ -1,0 +1,89 @@
+"""The budget year of an amount, and for money carried over the year it comes from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kehoach.context import Context
+from kehoach.extractors.amounts import Amount, inside
+from kehoach.extractors.clauses import Clause
+from kehoach.extractors.place import When, when_of
+from kehoach.extractors.surroundings import Surroundings
+
+_REACH = 6
+_REACH_CARRIED = 14
+# Spending of a budget year is counted until 31 January of the next (Luật Ngân sách nhà nước 83/2015/QH13, Điều 64).
+_JANUARY = re.compile(r"/0?1/|tháng 0?1 năm")
+
+
+@dataclass(frozen=True, slots=True)
+class FundingYear:
+    """Year or span of an amount, the year it comes from, and the rule that decided."""
+
+    when: When
+    from_year: int | None = None
+
+
+class FundingYears:
+    """Reads years in text order; `consumed` is where the words of the amount before end."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self.around = around
+        self.consumed = 0
+
+    def read(self, clause: Clause, context: Context, whole: Amount | None, before: Amount | None, measure: str | None) -> FundingYear:
+        """The year of the amount of a clause."""
+        own = [y.at for y in clause.years if inside(y.at, clause) and y.how == "year" and y.at >= self.consumed]
+        if measure == "carried_over":
+            return self._carried(own or self._behind(clause, _REACH_CARRIED), context, whole)
+        if not own and whole is not None and (whole.year is not None or whole.period is not None) and not self._has_span(clause):
+            return FundingYear(When(whole.year, whole.period, "year.whole"), whole.from_year if measure == whole.measure else None)
+        behind = self._behind(clause, _REACH)
+        if not own and behind and self.around.keys[behind[0] - 1] == "năm":
+            return FundingYear(When(int(self.around.keys[behind[0]]), None, "year.behind"))
+        return FundingYear(self._plain(clause, context, before, measure))
+
+    def _plain(self, clause: Clause, context: Context, before: Amount | None, measure: str | None) -> When:
+        when = when_of(clause, context, outline=self.around.outline)
+        if when.rule in ("year.heading", None) and before is not None and before.period is not None:
+            return When(None, before.period, "year.sentence")
+        if when.rule == "year.date":
+            return self._of_date(clause, context, when)
+        if when.rule == "year.heading" and measure == "proposed" and context.part == "results":
+            # What is planned in a report is not money of the year reported on.
+            return When()
+        return when
+
+    def _behind(self, clause: Clause, reach: int) -> list[int]:
+        """Tokens of the years named right behind the amount."""
+        end = self.around.end(clause.numeral)
+        stop = min(end + reach, self.around.phrase_end(end))
+        return [numeral.first for numeral in self.around.years_between(end, stop)]
+
+    @staticmethod
+    def _has_span(clause: Clause) -> bool:
+        return any(y.how == "period" and inside(y.at, clause) for y in clause.years)
+
+    def _carried(self, years: list[int], context: Context, whole: Amount | None) -> FundingYear:
+        """`năm 2022 chuyển nguồn sang năm 2023`: the year after `sang` takes the money in, another one gives it."""
+        keys = self.around.keys
+        into = [int(keys[at]) for at in years if "sang" in keys[max(0, at - 2) : at]]
+        given = [int(keys[at]) for at in years if "sang" not in keys[max(0, at - 2) : at]]
+        year = into[-1] if into else whole.year if whole is not None and whole.year is not None else context.year
+        if not into and given and (year is None or (len(given) > 1 and year < given[-1])):
+            year = given[-1]
+        from_year = given[-1] if given and (year is None or given[-1] < year) else None
+        if from_year is None and into and context.year is not None and context.year < into[-1]:
+            from_year = context.year
+        return FundingYear(When(year, None, "year.carried_into"), from_year)
+
+    def _of_date(self, clause: Clause, context: Context, when: When) -> When:
+        """A year named beats a date; a date in January closes the year before."""
+        named = [y for y in clause.years if y.how == "year" and (y.topic or inside(y.at, clause))]
+        if named:
+            return When(named[-1].year, None, "year.sentence")
+        dated = [y.at for y in clause.years if y.how == "date" and inside(y.at, clause)]
+        if dated and _JANUARY.search(self.around.keys[dated[-1]]):
+            return When(context.year, None, "year.heading")
+        return when

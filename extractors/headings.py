@@ -1,0 +1,82 @@
+"""What headings, list items and the title say about the money below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kehoach.extractors.lexicon import Cue
+from kehoach.extractors.surroundings import Surroundings
+from kehoach.sections import BULLETS, Block
+
+_REACH = 40
+# Measures that a heading can lend to all amounts below it; of the rest only an amount's own words can tell.
+_LENT = frozenset({"credit", "mobilised", "proposed", "returned", "disbursed"})
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Measure, capital and source as a heading says them."""
+
+    measure: str | None = None
+    capital: str | None = None
+    source: str | None = None
+
+    def over(self, upper: Label) -> Label:
+        """This label, completed by the one above it."""
+        return Label(self.measure or upper.measure, self.capital or upper.capital, self.source or upper.source)
+
+
+class HeadingLabels:
+    """Labels by block, each read once."""
+
+    def __init__(self, around: Surroundings, title: Sequence[Block]) -> None:
+        self.around = around
+        self._above: dict[int, Label] = {}
+        # `Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp.
+        capital = {cue.value for block in title for cue in around.cues.within("capital", block.first, block.last)}
+        self._title = Label(capital=_only(capital))
+
+    def above(self, block: Block) -> Label:
+        """What stands above a block says, the nearest first."""
+        if block.parent < 0:
+            return self._title
+        found = self._above.get(block.parent)
+        if found is None:
+            parent = self.around.outline.blocks[block.parent]
+            found = self._above[block.parent] = self.own(parent).over(self.above(parent))
+        return found
+
+    def own(self, block: Block) -> Label:
+        """What the opening words of a block say (`Vốn đầu tư: ...`)."""
+        end = self._opening(block)
+        if end is None:
+            return Label()
+        bullet = block.kind in BULLETS
+        cues = self.around.cues
+        measures = [cue for cue in cues.within("measure", block.body_first, end) if cue.value in _LENT]
+        if not bullet:
+            measures = [cue for cue in measures if cues.starting_at("not_in_heading", cue.first) is None]
+        capital = _values(cues.within("capital", block.body_first, end))
+        if not capital and bullet:
+            capital = _values(cues.within("capital_weak", block.body_first, end))
+        return Label(_only(_values(measures)), _only(capital), _only(_values(cues.within("source", block.body_first, end))))
+
+    def _opening(self, block: Block) -> int | None:
+        """Where the opening words end; `None` for running text without an early mark or amount."""
+        around = self.around
+        end = min(block.last, block.body_first + _REACH)
+        for at in range(block.body_first, end):
+            position = around.index.get(at)
+            if around.keys[at] in (":", ".", ";") or (position is not None and around.numerals[position].kind == "money"):
+                return at
+        return end if block.last - block.body_first <= _REACH else None
+
+
+def _values(cues: Sequence[Cue]) -> set[str]:
+    return {cue.value for cue in cues if cue.value != "none"}
+
+
+def _only(values: set[str]) -> str | None:
+    """The value, where there is just one."""
+    return next(iter(values)) if len(values) == 1 else None

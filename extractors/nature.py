@@ -1,0 +1,248 @@
+"""What kind of money an amount is: measure, capital, source.
+
+Its own label says it, else the words or the bracket right behind it, else its whole, else the amount
+before it in the sentence, else the headings above.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kehoach.extractors.amounts import Amount
+from kehoach.extractors.clauses import Clause
+from kehoach.extractors.headings import Label
+from kehoach.extractors.lexicon import Cue
+from kehoach.extractors.surroundings import Surroundings
+
+# Words that say what became of money beat those that say where it comes from, and these beat "given".
+_FATE = ("returned", "disbursed", "carried_over", "other")
+_ORIGIN = ("credit", "mobilised", "proposed", "allocated")
+_SOURCE_OF = {"credit": "credit", "mobilised": "other"}
+# How many tokens behind an amount still speak of it.
+_REACH = 8
+_REACH_CARRIED = 12
+_REACH_NEAR = 3
+_REACH_WORK = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Nature:
+    """Measure, capital and source of an amount, with the rules that gave them."""
+
+    measure: str | None
+    capital: str | None
+    source: str | None
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """The amounts that an amount may take its nature from.
+
+    `whole` is what it is a part of, `before` the amount before it in its sentence, `pair` the A of
+    the last `A/B`, `label` the headings above; `placed` where it is set against a Dự án.
+    """
+
+    whole: Amount | None
+    before: Amount | None
+    pair: Amount | None
+    label: Label
+    placed: bool
+
+
+class NatureReader:
+    """Reads natures in text order; remembers which words the amount before has used up."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self.around = around
+        self.consumed = 0
+
+    def read(self, clause: Clause, kin: Kin) -> Nature:
+        """Measure, capital and source of the amount of a clause."""
+        rules: list[str] = []
+        measure = self._measure(clause, kin, rules)
+        divided = kin.before if kin.before is not None and self._is_only_named(clause) else None
+        capital = self._attribute("capital", clause, kin.whole, kin.label.capital or (divided.capital if divided else None), rules)
+        source = self._attribute("source", clause, kin.whole, kin.label.source or (divided.source if divided else None), rules)
+        if source is None and measure in _SOURCE_OF:
+            source = _SOURCE_OF[measure]
+        return Nature(measure, capital, source, tuple(rules))
+
+    # -- measure -------------------------------------------------------------------------------------
+
+    def _measure(self, clause: Clause, kin: Kin, rules: list[str]) -> str | None:
+        own = self._own("measure", clause) or self._outer("measure", clause)
+        chosen = self._settled(_choose(own), own, clause, kin)
+        if chosen is not None and not self._yields_to_heading(chosen, kin):
+            rules.append(f"measure.{chosen.value}:{chosen.phrase}")
+            return chosen.value
+        for value, rule in self._inherited(clause, kin, silent=not own):
+            if value is not None:
+                rules.append(rule)
+                return value
+        if chosen is not None or self._own("measure_weak", clause):
+            rules.append("measure.money_words")
+            return "allocated"
+        if kin.placed:
+            # An amount set against a Dự án without a verb is what it is given.
+            rules.append("measure.set_against_project")
+            return "allocated"
+        return None
+
+    def _settled(self, chosen: Cue | None, own: list[Cue], clause: Clause, kin: Kin) -> Cue | None:
+        """The cue of the label, unless what was paid, its whole or the words behind know better."""
+        if (chosen is None or chosen.value == "allocated") and (paid := self._paid(clause)) is not None:
+            chosen = paid
+        if chosen is not None and kin.whole is not None and kin.whole.measure is not None and chosen.value in ("credit", "mobilised", "proposed"):
+            chosen = None
+        after = self._measure_after(clause, silent=not own)
+        if after is not None and self._says_itself(after, chosen, clause):
+            self._consume(after)
+            return after
+        return chosen
+
+    @staticmethod
+    def _yields_to_heading(chosen: Cue, kin: Kin) -> bool:
+        """`giao`, `kinh phí` under `Nguồn vốn tín dụng` or `Đề xuất kinh phí` is what the heading says."""
+        return chosen.value == "allocated" and kin.whole is None and kin.label.measure in ("proposed", "credit", "mobilised")
+
+    @staticmethod
+    def _inherited(clause: Clause, kin: Kin, *, silent: bool) -> list[tuple[str | None, str]]:
+        """What an amount takes over, in order."""
+        return [
+            (kin.whole.measure if kin.whole is not None else None, "measure.whole"),
+            (kin.pair.measure if kin.pair is not None and clause.numeral.pair_first and silent else None, "measure.pair_before"),
+            (kin.before.measure if kin.before is not None and silent else None, "measure.sentence"),
+            (kin.label.measure, "measure.heading"),
+        ]
+
+    def _measure_after(self, clause: Clause, *, silent: bool) -> Cue | None:
+        """A measure in the words behind; carried-over money is described at length, the rest close by."""
+        end = self.around.end(clause.numeral)
+        after = self._after("measure", clause, _REACH_CARRIED if silent else _REACH_NEAR + 1)
+        near = 2 * _REACH_NEAR if self.around.keys[end : end + 1] == ["là"] else _REACH_NEAR
+        if after is not None and after.value != "carried_over" and after.first - end > near:
+            return None
+        return after
+
+    def _says_itself(self, after: Cue, chosen: Cue | None, clause: Clause) -> bool:
+        """Words behind decide where those before are silent (`5.257 triệu đồng chuyển nguồn`, `726.720 triệu đồng giao năm`)."""
+        if after.value == "returned":
+            return chosen is None or chosen.value == "other"
+        near = after.first - self.around.end(clause.numeral) <= 1
+        given = after.value == "allocated" and near and after.phrase.startswith("giao")
+        return chosen is None and (after.value in ("carried_over", "disbursed") or given)
+
+    def _consume(self, cue: Cue) -> None:
+        """Words that said what one amount is do not say it of the next."""
+        keys = self.around.keys
+        end = cue.last
+        while end < len(keys) and keys[end] not in (",", ";", ".", "và", ")", "(") and end - cue.last < _REACH_CARRIED:
+            end += 1
+        self.consumed = end
+
+    def _paid(self, clause: Clause) -> Cue | None:
+        """`đã thực hiện hỗ trợ 54.448 lượt học sinh, số tiền trên 35.000 triệu đồng`: the money was spent."""
+        paid = self._own("measure_paid", clause)
+        done = self.around.cues.within("measure_done", clause.sentence, clause.numeral.first)
+        return paid[-1] if paid and done else None
+
+    # -- capital and source --------------------------------------------------------------------------
+
+    def _attribute(self, family: str, clause: Clause, whole: Amount | None, inherited: str | None, rules: list[str]) -> str | None:
+        cue = self._stated(family, clause, whole)
+        if cue is not None:
+            rules.append(f"{family}.{cue.value}:{cue.phrase}")
+            return cue.value
+        if whole is not None:
+            value = whole.capital if family == "capital" else whole.source
+            if value is not None:
+                rules.append(f"{family}.whole")
+                return value
+        if inherited is not None:
+            rules.append(f"{family}.heading")
+        return inherited
+
+    def _stated(self, family: str, clause: Clause, whole: Amount | None) -> Cue | None:
+        """The cue in or behind the label; a bare `trung ương` or `huyện` counts only as the whole label of a part."""
+        if own := self._own(family, clause):
+            return own[-1]
+        behind = self._bracket_note(family, clause) or self._after(family, clause, _REACH)
+        if behind is not None:
+            return behind
+        if clause.bracket is not None or whole is not None:
+            bare = self._own(f"{family}_bare", clause)
+            if bare and len(self.around.words(clause)) == bare[-1].last - bare[-1].first:
+                return bare[-1]
+        if weak := self._own(f"{family}_weak", clause):
+            return weak[-1]
+        return self._work_after(clause) if family == "capital" else None
+
+    def _is_only_named(self, clause: Clause) -> bool:
+        """`Tiểu dự án 1 là 58.620 triệu đồng, Tiểu dự án 2 là 3.180 triệu đồng`: divided from the same money."""
+        mention = clause.mention
+        if mention is None or not any(first <= mention.first < last for first, last in clause.segments):
+            return False
+        named = sum(self.around.tokens.kinds[at] == "word" for at in range(mention.first, mention.last))
+        return len(self.around.words(clause)) - named <= 2 and clause.sentence < clause.first
+
+    # -- where cues stand ----------------------------------------------------------------------------
+
+    def _own(self, family: str, clause: Clause) -> list[Cue]:
+        """Cues of the label, without those that speak of the figure before it."""
+        cues = [cue for first, last in clause.segments for cue in self.around.cues.within(family, first, last)]
+        return [cue for cue in cues if cue.value != "none" and cue.first >= self.consumed and not self._is_object_of_rate(cue)]
+
+    def _is_object_of_rate(self, cue: Cue) -> bool:
+        """`đối ứng bằng 5% ngân sách trung ương: 9 tỷ`: what the 5% are of."""
+        return cue.first > 0 and self.around.keys[cue.first - 1] == "%"
+
+    def _outer(self, family: str, clause: Clause) -> list[Cue]:
+        """`đạt 100% nguồn vốn giao (13.720 triệu đồng)`: a bare amount in a bracket is named before it."""
+        if clause.bracket is None or clause.whole is not None or any(last > first for first, last in clause.segments):
+            return []
+        return [cue for first, last in clause.outer for cue in self.around.cues.within(family, first, last)]
+
+    def _after(self, family: str, clause: Clause, reach: int) -> Cue | None:
+        """A cue in the words right behind the amount."""
+        keys, end = self.around.keys, self.around.end(clause.numeral)
+        stop = min(self.around.stop(clause), end + reach)
+        if family == "capital" and keys[end : end + 1] == [","] and keys[end + 1 : end + 2] in (["toàn"], ["đều"], ["tất"]):
+            stop = end + reach + 2
+        found = [cue for cue in self.around.cues.within(family, end, stop) if cue.value != "none"]
+        return found[0] if found else None
+
+    def _bracket_note(self, family: str, clause: Clause) -> Cue | None:
+        """`9.000 triệu đồng (vốn sự nghiệp)`: a bracket that opens with it."""
+        keys, end = self.around.keys, self.around.end(clause.numeral)
+        if keys[end : end + 1] != ["("]:
+            return None
+        cue = self.around.cues.starting_at(family, end + 1)
+        return cue if cue is not None and keys[cue.last : cue.last + 1] in ([")"], [";"], [","]) else None
+
+    def _work_after(self, clause: Clause) -> Cue | None:
+        """`giải ngân 198.973 triệu đồng, đạt 93,2% kế hoạch vốn, thực hiện đầu tư 38 công trình`."""
+        around, end = self.around, self.around.end(clause.numeral)
+        stop = end
+        while stop < min(len(around.keys), end + _REACH_WORK) and around.keys[stop] not in (";", ".", "(", ")", ":"):
+            position = around.index.get(stop)
+            if position is not None and around.numerals[position].kind == "money" and around.numerals[position].pair is None:
+                break
+            stop += 1
+        found = [cue for cue in around.cues.within("capital_weak", end, stop) if cue.value != "none"]
+        return found[0] if found else None
+
+
+def _choose(cues: list[Cue]) -> Cue | None:
+    """The cue of a label that says what the money is: what became of it, else where it comes from."""
+    for cue in cues:
+        if cue.value == "returned":
+            return cue
+    fates = [cue for cue in cues if cue.value in _FATE]
+    if fates:
+        return fates[-1]
+    for value in _ORIGIN:
+        for cue in reversed(cues):
+            if cue.value == value:
+                return cue
+    return None

@@ -1,0 +1,58 @@
+"""The words around an amount, counted in tokens: where it ends, what stands right behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kehoach.context import Outline
+from kehoach.extractors.clauses import Clause
+from kehoach.extractors.numerals import Numeral
+
+_ENDS = frozenset({";", ".", ",", "(", ")", ":"})
+
+
+class Surroundings:
+    """Looks around the numerals of one text."""
+
+    def __init__(self, outline: Outline, numerals: Sequence[Numeral]) -> None:
+        self.outline = outline
+        self.tokens = outline.tokens
+        self.keys = outline.tokens.keys
+        self.cues = outline.cues
+        self.numerals = numerals
+        self.index = {numeral.first: position for position, numeral in enumerate(numerals)}
+
+    def position(self, numeral: Numeral) -> int:
+        """Index of a numeral among all of the text."""
+        return self.index[numeral.first]
+
+    def end(self, numeral: Numeral) -> int:
+        """The token after an amount; for A of `A/B`, after B."""
+        if numeral.pair is not None and numeral.pair_first:
+            numeral = self.numerals[self.index[numeral.pair]]
+        return max(numeral.unit_last, numeral.last)
+
+    def stop(self, clause: Clause) -> int:
+        """Where the words right behind an amount end: at a mark, a bracket or the next numeral."""
+        end = self.end(clause.numeral)
+        if end <= clause.stop:
+            return clause.stop
+        while end < len(self.keys) and self.keys[end] not in _ENDS and end not in self.index:
+            end += 1
+        return end
+
+    def phrase_end(self, at: int) -> int:
+        """The next mark or bracket from token `at` on, past numerals."""
+        while at < len(self.keys) and self.keys[at] not in _ENDS - {":"}:
+            at += 1
+        return at
+
+    def years_between(self, first: int, last: int) -> list[Numeral]:
+        """Years named in tokens `[first, last)`."""
+        found = (self.index.get(at) for at in range(first, min(last, len(self.keys))))
+        return [self.numerals[position] for position in found if position is not None and self.numerals[position].kind == "year"]
+
+    def words(self, clause: Clause) -> list[str]:
+        """The words of a label, without marks and numerals."""
+        kinds = self.tokens.kinds
+        return [self.keys[at] for first, last in clause.segments for at in range(first, last) if kinds[at] == "word"]
