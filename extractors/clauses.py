@@ -22,18 +22,23 @@ _OPEN = frozenset({"(", "[", "{"})
 _LISTING = frozenset({"cụ", "như", "chia"})
 # A label of fewer words names nothing.
 _NAMING_WORDS = 2
+_MONEY_WORDS = frozenset({"vốn", "phí", "nguồn", "dài", "toán", "sách"})
 _CLOSE = frozenset({")", "]", "}"})
 
 
 @dataclass(frozen=True, slots=True)
 class YearEvidence:
-    """A year (or span) named at token `at`; `topic` where it opens its sentence."""
+    """A year (or span) named at token `at`.
+
+    `topic` where it opens its sentence; `bound` where it belongs to one sum of money only (`vốn năm 2022`).
+    """
 
     at: int
     year: int | None
     span: tuple[int, int] | None
     how: str
     topic: bool
+    bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Clause:
     stands in. `host` is the figure that the bracket around this one
     explains, `whole` the figure that it is announced as a part of. `before` is the figure before
     it in the same sentence and bracket, `previous` the figure of any kind and
-    `counted` the quantity before it in the sentence. `stop` is where the words after it end: at the next
+    `counted` the quantity before it in the sentence. `limit` is the end of the block. `stop` is where the words after it end: at the next
     figure, mark of separation or bracket.
     """
 
@@ -62,6 +67,7 @@ class Clause:
     outer: tuple[tuple[int, int], ...] = ()
     previous: int | None = None
     counted: int | None = None
+    limit: int = 0
 
     @property
     def first(self) -> int:
@@ -138,6 +144,7 @@ class _Pass:
             if mention.first not in self.outline.heading_mentions
         }
         self.clauses: list[Clause] = []
+        self.passed: set[int] = set()
 
     def run(self) -> Walk:
         at = self.block.body_first
@@ -220,13 +227,18 @@ class _Pass:
 
     def _accept(self, mention: Mention, scope: _Scope) -> Mention | None:
         """A mention in passing (`lồng ghép với dự án 2`) moves no figure."""
-        if self.outline.cues.ending_at("passing", mention.first) is not None:
+        if self.outline.cues.ending_at("passing", mention.first) is not None or self._lists_on(mention):
+            self.passed.add(mention.last)
             return scope.mention
         if self._of_other_programme(mention):
             return scope.mention
         if mention.is_subproject and mention.project is None and scope.mention is not None and scope.mention.first >= self.sentence:
             return replace(mention, project=scope.mention.project)
         return mention
+
+    def _lists_on(self, mention: Mention) -> bool:
+        """`tại Dự án 2 và Dự án 3`: what holds for the first holds for the second."""
+        return self.keys[mention.first - 1] in ("và", ",") and mention.first - 1 in self.passed
 
     def _of_other_programme(self, mention: Mention) -> bool:
         """`Dự án 4 của Chương trình dân tộc thiểu số` in a text about another programme."""
@@ -253,7 +265,7 @@ class _Pass:
         self.clauses.append(
             Clause(
                 numeral, segments, self.sentence, tuple(scope.years), scope.mention, scope.opened, scope.host, scope.whole, scope.last,
-                self._stop(end), scope.outer, scope.previous, scope.counted,
+                self._stop(end), scope.outer, scope.previous, scope.counted, self.block.last,
             )  # fmt: skip
         )
         second_of_pair = numeral.pair is not None and not numeral.pair_first
@@ -281,7 +293,8 @@ class _Pass:
         if self._compares(at) or self._dates_a_baseline(scope, at):
             return
         if numeral.kind == "year":
-            scope.years.append(YearEvidence(at, int(text), None, "year", near_start))
+            bound = self.keys[at - 2] in _MONEY_WORDS
+            scope.years.append(YearEvidence(at, int(text), None, "year", near_start and not bound, bound))
         elif numeral.kind == "period":
             scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
         elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):

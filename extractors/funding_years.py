@@ -46,6 +46,8 @@ class FundingYears:
 
     def _plain(self, clause: Clause, context: Context, before: Amount | None, measure: str | None) -> When:
         when = when_of(clause, context, outline=self.around.outline)
+        if when.rule in ("year.heading", None) and (span := self._whole_period(clause, context)) is not None:
+            return When(None, span, "year.whole_period")
         if when.rule in ("year.heading", None) and before is not None and before.period is not None:
             return When(None, before.period, "year.sentence")
         if when.rule == "year.date":
@@ -55,10 +57,17 @@ class FundingYears:
             return When()
         return when
 
+    def _whole_period(self, clause: Clause, context: Context) -> tuple[int, int] | None:
+        """`cho vay cả giai đoạn 3.450.000 triệu đồng`, or items under `Các dự án (kinh phí giai đoạn 2021-2025)`."""
+        named = any(self.around.cues.within("whole_period", first, last) for first, last in clause.segments)
+        if named:
+            return self.around.outline.own_period
+        return context.money_period if context.year is None else None
+
     def _behind(self, clause: Clause, reach: int) -> list[int]:
         """Tokens of the years named right behind the amount."""
         end = self.around.end(clause.numeral)
-        stop = min(end + reach, self.around.phrase_end(end))
+        stop = min(end + reach, self.around.phrase_end(clause))
         return [numeral.first for numeral in self.around.years_between(end, stop)]
 
     @staticmethod

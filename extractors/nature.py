@@ -83,9 +83,9 @@ class NatureReader:
         if chosen is not None or self._own("measure_weak", clause):
             rules.append("measure.money_words")
             return "allocated"
-        if kin.placed:
-            # An amount set against a Dự án without a verb is what it is given.
-            rules.append("measure.set_against_project")
+        if kin.placed or self.around.keys[clause.numeral.first - 1] == ":":
+            # An amount set against a Dự án, a year or a name without a verb is what that is given.
+            rules.append("measure.set_against")
             return "allocated"
         return None
 
@@ -93,13 +93,20 @@ class NatureReader:
         """The cue of the label, unless what was paid, its whole or the words behind know better."""
         if (chosen is None or chosen.value == "allocated") and (paid := self._paid(clause)) is not None:
             chosen = paid
-        if chosen is not None and kin.whole is not None and kin.whole.measure is not None and chosen.value in ("credit", "mobilised", "proposed"):
+        if chosen is not None and kin.whole is not None and self._is_of_whole(chosen, kin.whole):
             chosen = None
         after = self._measure_after(clause, silent=not own)
         if after is not None and self._says_itself(after, chosen, clause):
             self._consume(after)
             return after
         return chosen
+
+    @staticmethod
+    def _is_of_whole(chosen: Cue, whole: Amount) -> bool:
+        """`nguồn huy động khác` inside a proposal names the source of proposed money; beside given money it is raised."""
+        if chosen.value == "proposed":
+            return whole.measure is not None
+        return chosen.value in ("credit", "mobilised") and whole.measure not in (None, "allocated")
 
     @staticmethod
     def _yields_to_heading(chosen: Cue, kin: Kin) -> bool:
@@ -224,7 +231,7 @@ class NatureReader:
         """`giải ngân 198.973 triệu đồng, đạt 93,2% kế hoạch vốn, thực hiện đầu tư 38 công trình`."""
         around, end = self.around, self.around.end(clause.numeral)
         stop = end
-        while stop < min(len(around.keys), end + _REACH_WORK) and around.keys[stop] not in (";", ".", "(", ")", ":"):
+        while stop < min(clause.limit, end + _REACH_WORK) and around.keys[stop] not in (";", ".", "(", ")", ":"):
             position = around.index.get(stop)
             if position is not None and around.numerals[position].kind == "money" and around.numerals[position].pair is None:
                 break

@@ -185,6 +185,8 @@ class _Classifier:
             while self._key(end) == "%" and self._touches(end - 1):
                 end += 1
             return end
+        if self._key(at) == "điểm" and (points := self._percent_end(at + 1)) is not None:
+            return points
         if self._key(at) == "phần" and self._key(at + 1) == "trăm":
             return at + 2
         return None

@@ -47,6 +47,7 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
     """All percentages of a text in text order."""
     index = {numeral.first: position for position, numeral in enumerate(numerals)}
     found: list[Percentage] = []
+    roles: dict[int, str] = {}
     for block, walk in walks:
         context = outline.contexts[block.index]
         for clause in walk.clauses:
@@ -58,6 +59,8 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
             role, role_rule = percent_role(words)
             status, status_rule = status_of(words, context, year=when.year, own_year=outline.own_year)
             role, role_rule = _by_neighbour(role, role_rule, clause, words, numerals)
+            if role == "level" and clause.previous is not None and roles.get(clause.previous) == "other" and clause.bracket is None:
+                role, role_rule = "other", "percent.norm_goes_on"
             if role == "level" and numeral.reading.value > 100:
                 role, role_rule = "completion_rate", "percent.over_hundred"
             if role in ("level", "change"):
@@ -73,6 +76,7 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
             elif when.rule == "year.heading" and (span := _past_span(clause, outline.own_year)) is not None:
                 year = span[1] if role == "actual" else None
             rules = [numeral.rule, role_rule, status_rule, *(rule for rule in (place.rule, when.rule) if rule)]
+            roles[index[numeral.first]] = role
             doubt = numeral.reading.doubt
             if doubt is None and outline.tokens.keys[numeral.first + 1 : numeral.first + 3] == ["%", "%"]:
                 doubt = "double_sign"

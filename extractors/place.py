@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 from kehoach.context import Context, Outline
 from kehoach.extractors.clauses import Clause, YearEvidence
-from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.mentions import YEAR, Mention
+
+_REACH_BEHIND = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
     mention = clause.mention
     if mention is None and context.project is not None and _sums_programme(clause, outline):
         return Place(context.programme, None, None, "place.whole_programme")
+    if mention is None and context.project is None and (behind := _mention_behind(clause, outline)) is not None:
+        return Place(context.programme, behind.project, behind.subproject, "place.behind")
     if mention is None:
         rule = context.rules[-1] if context.rules else "place.heading" if context.project is not None else None
         return Place(context.programme, context.project, context.subproject, rule)
@@ -57,6 +61,16 @@ def _sums_programme(clause: Clause, outline: Outline) -> bool:
     )
 
 
+def _mention_behind(clause: Clause, outline: Outline) -> Mention | None:
+    """`3.200 triệu đồng cho Tiểu dự án 1 Dự án 4`, `85 nhà ở thuộc Dự án 1`."""
+    end = max(clause.numeral.unit_last, clause.numeral.last)
+    for mention in outline.mentions_within(end, min(clause.limit, end + _REACH_BEHIND)):
+        between = outline.tokens.keys[end : mention.first]
+        if mention.project is not None and between and between[-1] in ("cho", "thuộc", "của") and not {";", ".", ",", "(", ":"} & set(between):
+            return mention
+    return None
+
+
 def _is_own(clause: Clause) -> bool:
     """The mention stands in the figure's own label."""
     mention = clause.mention
@@ -74,7 +88,7 @@ def when_of(clause: Clause, context: Context, *, outline: Outline) -> When:
         if found is not None:
             return found
     for evidence in reversed(clause.years):
-        if evidence.how == "year" or evidence.topic:
+        if (evidence.how == "year" and not evidence.bound) or evidence.topic:
             found = _read(evidence)
             if found is not None and (evidence.at >= clause.sentence or evidence.topic):
                 return When(found.year, found.span, "year.sentence")

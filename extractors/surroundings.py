@@ -37,13 +37,14 @@ class Surroundings:
         end = self.end(clause.numeral)
         if end <= clause.stop:
             return clause.stop
-        while end < len(self.keys) and self.keys[end] not in _ENDS and end not in self.index:
+        while end < clause.limit and self.keys[end] not in _ENDS and end not in self.index:
             end += 1
         return end
 
-    def phrase_end(self, at: int) -> int:
-        """The next mark or bracket from token `at` on, past numerals."""
-        while at < len(self.keys) and self.keys[at] not in _ENDS - {":"}:
+    def phrase_end(self, clause: Clause) -> int:
+        """The next mark or bracket behind an amount, past numerals."""
+        at = self.end(clause.numeral)
+        while at < clause.limit and self.keys[at] not in _ENDS - {":"}:
             at += 1
         return at
 

@@ -16,6 +16,7 @@ from kehoach.tokens import Tokens
 
 # How many tokens of a heading are read for its year and its part; a longer line is running text.
 _LABEL_TOKENS = 60
+_INTRO_TOKENS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Context:
     year: int | None = None
     period_start: int | None = None
     period_end: int | None = None
+    money_period: tuple[int, int] | None = None
     part: str | None = None
     region: str = "body"
     rules: tuple[str, ...] = ()
@@ -45,6 +47,7 @@ class Outline:
     mention_firsts: list[int]
     heading_mentions: set[int]
     own_year: int | None = None
+    own_period: tuple[int, int] | None = None
 
     def mentions_within(self, first: int, last: int) -> list[Mention]:
         """Numbered mentions that lie in tokens `[first, last)`."""
@@ -57,14 +60,15 @@ class Outline:
 
 
 def outline(
-    tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context, years: tuple[int, ...] = (), own_year: int | None = None
+    tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context, years: tuple[int, ...] = (), own_year: int | None = None,
+    period: tuple[int, int] | None = None,
 ) -> Outline:
     """Give every block its context; `base` is what the document as a whole is about.
 
     A title may name two years (`kết quả năm 2024, kế hoạch năm 2025`): results are of the first, plans of the last.
     """
     mentions = project_mentions(tokens)
-    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions], set(), own_year)
+    found = Outline(tokens, cues, blocks, [], mentions, [mention.first for mention in mentions], set(), own_year, period)
     reader = _Reader(found, programme, base, years)
     for block in blocks:
         found.contexts.append(reader.read(block))
@@ -81,7 +85,7 @@ class _Reader:
         self.base = base
         self.closing = False
         self.marks: dict[str, int] = {}
-        self.title_for: int | None = None
+        self.intro: tuple[int, int] | None = None
         self.last_project: dict[int, int] = {}
 
     def read(self, block: Block) -> Context:
@@ -103,6 +107,7 @@ class _Reader:
             if context.part != part and len(self.years) > 1 and context.year in (None, *self.years):
                 context = replace(context, year=self.years[-1] if context.part == "plan" else self.years[0])
             context = self._year(block, context)
+        context = self._introduced(block, context)
         if self._titles_previous(block):
             self._hand_to_previous(block, context)
         return context
@@ -234,11 +239,36 @@ class _Reader:
             key = tokens.keys[at]
             if key in (":", ";") and block.kind not in ("year",):
                 return at
-            if key in (".", "(") and at + 1 < block.last and at > block.body_first + 2:
+            if key in (".", "(") and at + 1 < block.last and at > block.body_first + 2 and not self._is_title(block, at):
                 return at
             if tokens.kinds[at] == "num" and ("," in key or "." in key or tokens.keys[at + 1 : at + 2] == ["%"]):
                 return at
         return limit
+
+    def _introduced(self, block: Block, context: Context) -> Context:
+        """`Đến hết tháng 12/2024, toàn tỉnh có:` dates the list below it."""
+        tokens = self.found.tokens
+        if block.kind == PLAIN:
+            years = {
+                int(tokens.keys[at][-4:])
+                for at in range(block.first, block.last)
+                if (tokens.kinds[at] in ("day", "month") or YEAR.fullmatch(tokens.keys[at])) and not self._of_document(block, at)
+            }
+            opens = tokens.keys[block.last - 1] == ":" and len(years) == 1 and block.last - block.first <= _INTRO_TOKENS
+            self.intro = (block.parent, years.pop()) if opens else None
+            return context
+        if self.intro is not None and block.kind in BULLETS and block.parent == self.intro[0]:
+            return replace(context, year=self.intro[1])
+        if block.kind not in BULLETS:
+            self.intro = None
+        return context
+
+    def _of_document(self, block: Block, at: int) -> bool:
+        return "ref" in self.found.tokens.kinds[max(block.first, at - 12) : at]
+
+    def _is_title(self, block: Block, at: int) -> bool:
+        """`Phần V. CÁC DỰ ÁN (kinh phí giai đoạn 2021-2025)`: the bracket ends the line."""
+        return self.found.tokens.keys[at] == "(" and self.found.tokens.keys[block.last - 1] == ")" and block.kind not in BULLETS
 
     def _year(self, block: Block, context: Context) -> Context:
         tokens = self.found.tokens
@@ -257,7 +287,9 @@ class _Reader:
             elif tokens.kinds[at] == "period" and block.kind not in BULLETS and not years:
                 first, last = tokens.keys[at][:4], tokens.keys[at][-4:]
                 if at and tokens.keys[at - 1] == "đoạn" and not self._in_name(block, at):
-                    return replace(context, year=None, period_start=int(first), period_end=int(last))
+                    money = self.found.cues.within("measure_weak", block.body_first, at)
+                    span = (int(first), int(last)) if money else context.money_period
+                    return replace(context, year=None, period_start=int(first), period_end=int(last), money_period=span)
         if len(set(years)) == 1:
             return replace(context, year=years[0], period_start=None, period_end=None)
         return context

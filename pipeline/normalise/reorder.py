@@ -163,6 +163,8 @@ class _Search:
             known = sum(self._meet(*seam) for seam in new) - sum(self._meet(cut, cut) for cut in cuts)
             if known < 0:
                 continue
+            if any(_rivalled(cut, group) for cut, group in zip(cuts, (first, second, third), strict=True)):
+                continue
             hidden = [place for place, cut in enumerate(cuts) if not cut.torn and not cut.edge]
             if all(self._parts(ranks, cuts, place, near[ranks[place]]) for place in hidden):
                 loss = sum(misfit(left.tail, right.head) for left, right in new)
@@ -205,6 +207,11 @@ class _Search:
         if not first:
             return None
         return Move(self.lines[second - 1].end, len(self.flow), self.lines[first - 1].end)
+
+
+def _rivalled(cut: Gap, group: Iterable[Gap]) -> bool:
+    """Whether another gap between the same markers looks as much like the end of a page."""
+    return any(gap.torn and gap is not cut and gap.weight > cut.weight - _MARGIN for gap in group)
 
 
 def steps() -> list[Step]:

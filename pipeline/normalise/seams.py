@@ -151,8 +151,10 @@ def tail(found: Sequence[Line], opening: int, place: int, habits: Habits) -> flo
         return 0.9
     if habits.wrapped and place > opening:
         return 0.8 if len(line) >= 0.8 * habits.measure(None).width else 0.5
+    if first[0].islower() and not forms.marker(first):
+        return 0.9
     if length < _LONG:
-        return 0.2
+        return 0.2 if forms.marker(first) or forms.has_symbol(first) else 0.4
     if length > _HEADING:
         return 0.9
     return 0.8 if forms.has_symbol(first) or _holds_sentence(line) else 0.3
@@ -180,7 +182,7 @@ def head(line: str, habits: Habits) -> float:
         return 1.0
     if line.isupper():
         return 0.1
-    return 0.8 if initial.isdigit() else 0.35
+    return 0.8 if initial.isdecimal() else 0.35
 
 
 def misfit(left: float, right: float) -> float:
