@@ -7,13 +7,13 @@ named inside a bracket hold inside it only.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kehoach.context import Outline
 from kehoach.extractors.mentions import Mention
 from kehoach.extractors.numerals import Numeral
-from kehoach.sections import Block
+from kehoach.sections import Block, markers
 from kehoach.tokens import Tokens
 
 FIGURES = frozenset({"money", "percent", "quantity", "rate"})
@@ -122,6 +122,7 @@ class Walker:
         self.tokens = outline.tokens
         self.by_token = {numeral.first: index for index, numeral in enumerate(numerals)}
         self.numerals = numerals
+        self.ranked = frozenset(markers().ranks)
 
     def walk(self, block: Block) -> Walk:
         """All clauses of a block in text order."""
@@ -145,6 +146,7 @@ class _Pass:
         }
         self.clauses: list[Clause] = []
         self.passed: set[int] = set()
+        self.ends_with_amount = False
 
     def run(self) -> Walk:
         at = self.block.body_first
@@ -157,7 +159,9 @@ class _Pass:
         scope = self.scopes[0]
         if scope.announced is not None:
             return scope.announced
-        return scope.last if self.keys[self.block.last - 1] == ":" else None
+        if self.keys[self.block.last - 1] == ":" or (self.ends_with_amount and self.block.kind in self.walker.ranked):
+            return scope.last
+        return None
 
     def _step(self, at: int) -> int:
         scope = self.scopes[-1]
@@ -178,7 +182,10 @@ class _Pass:
                        mention=scope.mention, previous=scope.previous, counted=scope.counted)
             )
         elif key in _CLOSE and len(self.scopes) > 1:
-            self.scopes.pop()
+            closed = self.scopes.pop()
+            if closed.mention is not None and closed.opened is not None and (closed.mention.first, closed.mention.last) == (closed.opened + 1, at):
+                # `đi làm việc ở nước ngoài (Tiểu dự án 2)`: a bracket that holds nothing but a name names what stands before it.
+                self.scopes[-1].mention = closed.mention
             self.scopes[-1].start = at + 1
         elif key == ";":
             scope.segments, scope.earlier, scope.start, scope.announced = [], [], at + 1, None
@@ -269,13 +276,19 @@ class _Pass:
             )  # fmt: skip
         )
         second_of_pair = numeral.pair is not None and not numeral.pair_first
-        if numeral.kind == "money" and not second_of_pair:
+        if numeral.kind == "money" and not second_of_pair and not self._is_change(segments):
             scope.last = index
         scope.earlier = [] if numeral.kind == "money" else [*scope.earlier, *segments]
+        self.ends_with_amount = numeral.kind == "money" and end >= self.block.last
         scope.segments, scope.start, scope.previous = [], end, index
         if numeral.kind == "quantity":
             scope.counted = index
         return end
+
+    def _is_change(self, segments: Sequence[tuple[int, int]]) -> bool:
+        """`23.900 triệu đồng, giảm 1.600 triệu đồng so với dự kiến, cụ thể:` lists the 23.900."""
+        words = [self.keys[at] for first, last in segments for at in range(first, last) if self.kinds[at] == "word"]
+        return len(words) == 1 and words[0] in ("giảm", "tăng")
 
     def _stop(self, at: int) -> int:
         """Where the words right after a figure end."""

@@ -66,6 +66,7 @@ class _Reader:
 
     def _next(self, line: _Line, clause: Clause) -> None:
         if clause.sentence != line.sentence:
+            line.owner = line.owner if line.sentence < 0 else None
             line.before, line.sentence = None, clause.sentence
         whole, group = self._whole(line, clause)
         literal = literal_of(clause.numeral)
@@ -84,10 +85,14 @@ class _Reader:
         whole = clause.whole if clause.whole is not None else clause.host
         if clause.bracket is not None:
             return whole, clause.bracket
-        if whole is None and line.owner is not None:
-            owner, line.owner = line.owner, None
-            return self._half(owner, clause, line.block), _LIST
+        if whole is None and line.owner is not None and (line.before is None or self._names_another(clause)):
+            return self._half(line.owner, clause, line.block), _LIST
         return whole, clause.sentence
+
+    @staticmethod
+    def _names_another(clause: Clause) -> bool:
+        """`Dự án 8: 2.310 triệu đồng; Dự án 9: 905 triệu đồng`: an item of a list may hold two of its parts."""
+        return clause.mention is not None and inside(clause.mention.first, clause)
 
     def _list_owner(self, block: Block) -> int | None:
         """The amount that the list item's list is announced by: `... 383.626 triệu đồng, gồm:`."""
@@ -115,7 +120,7 @@ class _Reader:
         first = self.read.get(self.around.index.get(numeral.pair, -1)) if numeral.pair is not None and not numeral.pair_first else None
         if first is not None:
             return self._second_of_pair(clause, literal, first, whole)
-        if line.before is not None and self._continues_comparison(clause):
+        if line.before is not None and self._continues_comparison(line, clause):
             return self._same_money(clause, literal, line.before)
         return self._own_amount(line, clause, literal, whole)
 
@@ -161,10 +166,11 @@ class _Reader:
         found = qualifier(self.around.cues, clause.numeral)
         return "about" if found == "exact" and "ước" in self.around.words(clause) else found
 
-    def _continues_comparison(self, clause: Clause) -> bool:
+    def _continues_comparison(self, line: _Line, clause: Clause) -> bool:
         """`giảm từ 16.420 triệu đồng xuống còn 12.300 triệu đồng`: the same money, later."""
         words = set(self.around.words(clause))
-        return bool(words & {"xuống", "lên"}) and words <= _COMPARING
+        came_from = line.before is not None and self.around.keys[self.numerals[line.before.numeral].first - 1] == "từ"
+        return words <= _COMPARING and bool(words & {"xuống", "lên"} or ("còn" in words and came_from))
 
     def _same_money(self, clause: Clause, literal: Literal, before: Amount) -> Amount:
         return replace(

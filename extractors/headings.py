@@ -12,6 +12,9 @@ from kehoach.sections import BULLETS, Block
 _REACH = 40
 # Measures that a heading can lend to all amounts below it; of the rest only an amount's own words can tell.
 _LENT = frozenset({"credit", "mobilised", "proposed", "returned", "disbursed"})
+# `NGUỒN LỰC VÀ KẾT QUẢ GIẢI NGÂN` names the subject of a part, `- Giải ngân:` what an amount is.
+_LENT_BY_ITEMS = frozenset({"disbursed", "returned"})
+_SHORT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,10 @@ class HeadingLabels:
         self.around = around
         self._above: dict[int, Label] = {}
         # `Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp.
-        capital = {cue.value for block in title for cue in around.cues.within("capital", block.first, block.last)}
-        self._title = Label(capital=_only(capital))
+        capital, source = (
+            {cue.value for block in title for cue in around.cues.within(family, block.first, block.last)} for family in ("capital", "source")
+        )
+        self._title = Label(capital=_only(capital), source=_only(source))
 
     def above(self, block: Block) -> Label:
         """What stands above a block says, the nearest first."""
@@ -56,6 +61,7 @@ class HeadingLabels:
         cues = self.around.cues
         measures = [cue for cue in cues.within("measure", block.body_first, end) if cue.value in _LENT]
         if not bullet:
+            measures = [cue for cue in measures if cue.value not in _LENT_BY_ITEMS]
             measures = [cue for cue in measures if cues.starting_at("not_in_heading", cue.first) is None]
         capital = _values(cues.within("capital", block.body_first, end))
         if not capital and bullet:
@@ -65,6 +71,8 @@ class HeadingLabels:
     def _opening(self, block: Block) -> int | None:
         """Where the opening words end; `None` for running text without an early mark or amount."""
         around = self.around
+        if block.last - block.body_first <= _SHORT and not around.holds_money(block):
+            return block.last
         end = min(block.last, block.body_first + _REACH)
         for at in range(block.body_first, end):
             position = around.index.get(at)

@@ -127,10 +127,20 @@ class NatureReader:
         """A measure in the words behind; carried-over money is described at length, the rest close by."""
         end = self.around.end(clause.numeral)
         after = self._after("measure", clause, _REACH_CARRIED if silent else _REACH_NEAR + 1)
+        if after is None and silent and (returned := self._returned_later(clause)) is not None:
+            return returned
         near = 2 * _REACH_NEAR if self.around.keys[end : end + 1] == ["là"] else _REACH_NEAR
-        if after is not None and after.value != "carried_over" and after.first - end > near:
+        if after is not None and after.value not in ("carried_over", "returned") and after.first - end > near:
             return None
         return after
+
+    def _returned_later(self, clause: Clause) -> Cue | None:
+        """`3.180 triệu đồng không còn đối tượng chi, phải nộp trả ngân sách`: said after a comma."""
+        end = self.around.end(clause.numeral)
+        found = self.around.cues.within("measure", end, min(clause.limit, end + _REACH_WORK))
+        if not found or found[0].value != "returned" or {".", ";"} & set(self.around.keys[end : found[0].first]):
+            return None
+        return found[0]
 
     def _says_itself(self, after: Cue, chosen: Cue | None, clause: Clause) -> bool:
         """Words behind decide where those before are silent (`5.257 triệu đồng chuyển nguồn`, `726.720 triệu đồng giao năm`)."""

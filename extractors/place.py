@@ -13,6 +13,7 @@ from kehoach.extractors.clauses import Clause, YearEvidence
 from kehoach.extractors.mentions import YEAR, Mention
 
 _REACH_BEHIND = 14
+_REACH_BRACKET = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
     mention = clause.mention
     if mention is None and context.project is not None and _sums_programme(clause, outline):
         return Place(context.programme, None, None, "place.whole_programme")
+    if (noted := _mention_in_bracket(clause, outline)) is not None:
+        return Place(context.programme, noted.project or context.project, noted.subproject, "place.bracket")
     if mention is None and context.project is None and (behind := _mention_behind(clause, outline)) is not None:
         return Place(context.programme, behind.project, behind.subproject, "place.behind")
     if mention is None:
@@ -59,6 +62,17 @@ def _sums_programme(clause: Clause, outline: Outline) -> bool:
     return any(
         (words := outline.tokens.words(first, last)).startswith("tổng") and "chương trình" in words for first, last in clause.segments
     )
+
+
+def _mention_in_bracket(clause: Clause, outline: Outline) -> Mention | None:
+    """`954,5 triệu đồng cải thiện dinh dưỡng (Tiểu dự án 2)`: the first bracket behind a figure, where it holds just a name."""
+    end = max(clause.numeral.unit_last, clause.numeral.last)
+    keys = outline.tokens.keys
+    for mention in outline.mentions_within(end, min(clause.limit, end + _REACH_BRACKET)):
+        between = keys[end : mention.first]
+        alone = between[-1:] == ["("] and keys[mention.last : mention.last + 1] == [")"]
+        return mention if alone and not {";", ".", ",", ":"} & set(between) else None
+    return None
 
 
 def _mention_behind(clause: Clause, outline: Outline) -> Mention | None:

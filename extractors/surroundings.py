@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from kehoach.context import Outline
 from kehoach.extractors.clauses import Clause
 from kehoach.extractors.numerals import Numeral
+from kehoach.sections import Block
 
 _ENDS = frozenset({";", ".", ",", "(", ")", ":"})
 
@@ -25,6 +26,11 @@ class Surroundings:
     def position(self, numeral: Numeral) -> int:
         """Index of a numeral among all of the text."""
         return self.index[numeral.first]
+
+    def holds_money(self, block: Block) -> bool:
+        """The block states an amount."""
+        found = (self.index.get(at) for at in range(block.body_first, block.last))
+        return any(position is not None and self.numerals[position].kind == "money" for position in found)
 
     def end(self, numeral: Numeral) -> int:
         """The token after an amount; for A of `A/B`, after B."""
