@@ -99,7 +99,10 @@ class _Reader:
 
         years = [int(self.tokens.keys[at]) for at in range(cell.first, cell.last) if YEAR.fullmatch(self.tokens.keys[at])]
         return _Said(
-            one("measure"), one("capital") or one("capital_bare"), one("source") or one("source_bare"), years[-1] if len(years) == 1 else None
+            one("measure"),
+            one("capital") or one("capital_bare"),
+            one("source") or one("source_bare"),
+            years[-1] if len(years) == 1 else None,
         )
 
     def _column_said(self, column: Column) -> _Said:
@@ -161,9 +164,26 @@ class _Reader:
             self.facts.kinds[position] = "funding"
             self.facts.amounts.append(
                 Amount(
-                    position, block, exact.vnd, column.unit, exact.doubt, exact.likely_vnd, said.measure or "allocated", said.capital, said.source, said.year, None, None,
-                    context.programme, place.project, place.subproject, "exact", total, span, ("table.money",),
-                )  # fmt: skip
+                    position,
+                    block,
+                    exact.vnd,
+                    column.unit,
+                    exact.doubt,
+                    exact.likely_vnd,
+                    said.measure or "allocated",
+                    said.capital,
+                    said.source,
+                    said.year,
+                    None,
+                    None,
+                    context.programme,
+                    place.project,
+                    place.subproject,
+                    "exact",
+                    total,
+                    span,
+                    ("table.money",),
+                )
             )
             return True
         if column.kind == "percent":
@@ -171,9 +191,23 @@ class _Reader:
             role = "disbursement_rate" if said.measure == "disbursed" else "completion_rate"
             self.facts.percentages.append(
                 Percentage(
-                    position, block, reading.value, None, False, role, None, said.year, context.programme, place.project,
-                    place.subproject, "exact", reading.doubt, None, span, ("table.percent",),
-                )  # fmt: skip
+                    position,
+                    block,
+                    reading.value,
+                    None,
+                    False,
+                    role,
+                    None,
+                    said.year,
+                    context.programme,
+                    place.project,
+                    place.subproject,
+                    "exact",
+                    reading.doubt,
+                    None,
+                    span,
+                    ("table.percent",),
+                )
             )
             return True
         if column.kind == "count" and column.unit_text:
@@ -181,9 +215,21 @@ class _Reader:
             status = "target" if context.part == "plan" else "actual" if context.part == "results" else None
             self.facts.indicators.append(
                 Indicator(
-                    position, block, reading.value, None, column.unit_text, status, said.year, context.programme, place.project,
-                    place.subproject, "exact", None, span, ("table.count",),
-                )  # fmt: skip
+                    position,
+                    block,
+                    reading.value,
+                    None,
+                    column.unit_text,
+                    status,
+                    said.year,
+                    context.programme,
+                    place.project,
+                    place.subproject,
+                    "exact",
+                    None,
+                    span,
+                    ("table.count",),
+                )
             )
             return True
         return False

@@ -81,7 +81,11 @@ def _sums(numerals: Sequence[Numeral], amounts: Sequence[Amount]) -> Iterator[Ch
 
 def _divisions(whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
     """The ways in which the parts divide the whole completely: by capital, by source."""
-    same = [part for part in group if part.measure == whole.measure and not (part.project != whole.project or part.subproject != whole.subproject)]
+    same = [
+        part
+        for part in group
+        if part.measure == whole.measure and not (part.project != whole.project or part.subproject != whole.subproject)
+    ]
     for attribute, complete in ((_capital, _COMPLETE_CAPITAL), (_source, _COMPLETE_SOURCES)):
         if attribute(whole) is not None:
             continue
@@ -142,19 +146,20 @@ def _sum(numerals: Sequence[Numeral], whole: Amount, parts: list[Amount]) -> Che
     listed = " + ".join(write_number((Decimal(part.vnd) / factor).normalize()) for part in parts)
     figures = f"{listed} = {_number(computed)} {name}"
     return Check(
-        "sum", verdict, stated, computed,
+        "sum",
+        verdict,
+        stated,
+        computed,
         _say(verdict, f"Tổng ghi {_number(stated)} {name}, các phần cộng lại: {figures}", stated - computed, name, "chênh lệch"),
         _say(verdict, f"The total is stated as {_number(stated)} {name}; its parts give {figures}", stated - computed, name, "a gap of"),
         (whole.numeral, *(part.numeral for part in parts)),
-    )  # fmt: skip
+    )
 
 
 # -- rates -------------------------------------------------------------------------------------------
 
 
-def _rates(
-    outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amount], percentages: Sequence[Percentage]
-) -> Iterator[Check]:
+def _rates(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amount], percentages: Sequence[Percentage]) -> Iterator[Check]:
     values: dict[int, Decimal] = {amount.numeral: Decimal(amount.vnd) for amount in amounts}
     values.update({i: n.reading.value for i, n in enumerate(numerals) if n.kind == "quantity" and n.reading is not None})
     index = {numeral.first: position for position, numeral in enumerate(numerals)}
@@ -194,11 +199,16 @@ def _rate(numerals: Sequence[Numeral], percent: Percentage, top: int, bottom: in
     pair = f"{_text(numerals[top])}/{_text(numerals[bottom])}"
     shown = _number(computed.quantize(Decimal("0.01")))
     return Check(
-        "rate", verdict, stated, computed.quantize(Decimal("0.0001")),
+        "rate",
+        verdict,
+        stated,
+        computed.quantize(Decimal("0.0001")),
         _say(verdict, f"Tỷ lệ ghi {_number(stated)}%, tính từ {pair} là {shown}%", stated - computed, "điểm phần trăm", "chênh lệch"),
-        _say(verdict, f"The rate is stated as {_number(stated)}%; {pair} gives {shown}%", stated - computed, "percentage points", "a gap of"),
+        _say(
+            verdict, f"The rate is stated as {_number(stated)}%; {pair} gives {shown}%", stated - computed, "percentage points", "a gap of"
+        ),
         (percent.numeral, top, bottom),
-    )  # fmt: skip
+    )
 
 
 def _rounded_range(top: Numeral, bottom: Numeral, a: Decimal, b: Decimal) -> tuple[Decimal, Decimal]:
@@ -220,11 +230,14 @@ def _doubts(numerals: Sequence[Numeral], amounts: Sequence[Amount]) -> Iterator[
         likely = Decimal(amount.likely_vnd if amount.likely_vnd is not None else amount.vnd)
         text = f"{_text(numeral)} {amount.unit.canonical}"
         yield Check(
-            "unit", "doubtful", Decimal(amount.vnd), likely,
+            "unit",
+            "doubtful",
+            Decimal(amount.vnd),
+            likely,
             f"Số {text} cần xem lại: {_REASONS_VI.get(amount.doubt, amount.doubt)}.",
             f"The amount {text} is doubtful: {_REASONS_EN.get(amount.doubt, amount.doubt)}.",
             (amount.numeral,),
-        )  # fmt: skip
+        )
 
 
 # -- shared ------------------------------------------------------------------------------------------
@@ -250,7 +263,9 @@ def _verdict(stated: Decimal, computed: Decimal, slack: Decimal) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return write_number(value.normalize()) if value == value.to_integral_value() else write_number(value.quantize(Decimal("0.01")).normalize())
+    return (
+        write_number(value.normalize()) if value == value.to_integral_value() else write_number(value.quantize(Decimal("0.01")).normalize())
+    )
 
 
 def _text(numeral: Numeral) -> str:
@@ -261,4 +276,3 @@ def _say(verdict: str, relation: str, gap: Decimal, unit: str, word: str) -> str
     if verdict == "holds":
         return f"{relation}."
     return f"{relation}, {word} {_number(abs(gap))} {unit}."
-

@@ -13,16 +13,14 @@ from dataclasses import dataclass, field, replace
 from kehoach.context import Outline
 from kehoach.extractors.mentions import Mention
 from kehoach.extractors.numerals import Numeral
+from kehoach.words import word_set
 from kehoach.sections import Block, markers
 from kehoach.tokens import Tokens
 
 FIGURES = frozenset({"money", "percent", "quantity", "rate"})
 _OPEN = frozenset({"(", "[", "{"})
-# `cụ thể`, `như sau` list the whole again by another division; `trong đó` divides what was said last.
-_LISTING = frozenset({"cụ", "như", "chia"})
 # A label of fewer words names nothing.
 _NAMING_WORDS = 2
-_MONEY_WORDS = frozenset({"vốn", "phí", "nguồn", "dài", "toán", "sách"})
 _CLOSE = frozenset({")", "]", "}"})
 
 
@@ -178,12 +176,25 @@ class _Pass:
             scope.segments.append((scope.start, at))
             outer = tuple(scope.segments) if any(a < b for a, b in scope.segments) else tuple(scope.earlier)
             self.scopes.append(
-                _Scope(opened=at, host=scope.last, whole=scope.last, start=at + 1, outer=outer, years=list(scope.years),
-                       mention=scope.mention, previous=scope.previous, counted=scope.counted)
+                _Scope(
+                    opened=at,
+                    host=scope.last,
+                    whole=scope.last,
+                    start=at + 1,
+                    outer=outer,
+                    years=list(scope.years),
+                    mention=scope.mention,
+                    previous=scope.previous,
+                    counted=scope.counted,
+                )
             )
         elif key in _CLOSE and len(self.scopes) > 1:
             closed = self.scopes.pop()
-            if closed.mention is not None and closed.opened is not None and (closed.mention.first, closed.mention.last) == (closed.opened + 1, at):
+            if (
+                closed.mention is not None
+                and closed.opened is not None
+                and (closed.mention.first, closed.mention.last) == (closed.opened + 1, at)
+            ):
                 # `đi làm việc ở nước ngoài (Tiểu dự án 2)`: a bracket that holds nothing but a name names what stands before it.
                 self.scopes[-1].mention = closed.mention
             self.scopes[-1].start = at + 1
@@ -203,7 +214,9 @@ class _Pass:
         if tokens.ends[at] == tokens.starts[at + 1]:
             return False
         before = tokens.text[tokens.starts[at - 1] : tokens.ends[at - 1]] if at else ""
-        return (following.isupper() or following in "(-+*") and not (len(before) <= 2 and before[:1].isupper() and self.kinds[at - 1] == "word")
+        return (following.isupper() or following in "(-+*") and not (
+            len(before) <= 2 and before[:1].isupper() and self.kinds[at - 1] == "word"
+        )
 
     def _new_sentence(self, at: int) -> None:
         self.sentence = at
@@ -220,7 +233,7 @@ class _Pass:
         last = scope.said if scope.last is None and at - self.sentence <= 1 else scope.last
         if last is None:
             return
-        listing = self.keys[at] in _LISTING and (scope.whole is not None or scope.outer_wholes)
+        listing = self.keys[at] in word_set("whole_again") and (scope.whole is not None or scope.outer_wholes)
         scope.announced = next((w for w in (*scope.outer_wholes, scope.whole) if w is not None), last) if listing else last
         scope.announced_at = end
 
@@ -245,13 +258,13 @@ class _Pass:
 
     def _lists_on(self, mention: Mention) -> bool:
         """`tại Dự án 2 và Dự án 3`: what holds for the first holds for the second."""
-        return self.keys[mention.first - 1] in ("và", ",") and mention.first - 1 in self.passed
+        return self.keys[mention.first - 1] in word_set("mention_joins") and mention.first - 1 in self.passed
 
     def _of_other_programme(self, mention: Mention) -> bool:
         """`Dự án 4 của Chương trình dân tộc thiểu số` in a text about another programme."""
         own = self.outline.contexts[self.block.index].programme
         named = self.outline.cues.within("programme", mention.last, min(self.block.last, mention.last + 14))
-        return bool(named) and self.keys[mention.last] in ("của", "thuộc", ":") and own is not None and named[0].value != own
+        return bool(named) and self.keys[mention.last] in {*word_set("belongs"), ":"} and own is not None and named[0].value != own
 
     def _numeral(self, scope: _Scope, index: int, at: int) -> int:
         numeral = self.walker.numerals[index]
@@ -271,9 +284,21 @@ class _Pass:
         end = max(numeral.unit_last, numeral.last)
         self.clauses.append(
             Clause(
-                numeral, segments, self.sentence, tuple(scope.years), scope.mention, scope.opened, scope.host, scope.whole, scope.last,
-                self._stop(end), scope.outer, scope.previous, scope.counted, self.block.last,
-            )  # fmt: skip
+                numeral,
+                segments,
+                self.sentence,
+                tuple(scope.years),
+                scope.mention,
+                scope.opened,
+                scope.host,
+                scope.whole,
+                scope.last,
+                self._stop(end),
+                scope.outer,
+                scope.previous,
+                scope.counted,
+                self.block.last,
+            )
         )
         second_of_pair = numeral.pair is not None and not numeral.pair_first
         if numeral.kind == "money" and not second_of_pair and not self._is_change(segments):
@@ -288,7 +313,7 @@ class _Pass:
     def _is_change(self, segments: Sequence[tuple[int, int]]) -> bool:
         """`23.900 triệu đồng, giảm 1.600 triệu đồng so với dự kiến, cụ thể:` lists the 23.900."""
         words = [self.keys[at] for first, last in segments for at in range(first, last) if self.kinds[at] == "word"]
-        return len(words) == 1 and words[0] in ("giảm", "tăng")
+        return len(words) == 1 and words[0] in word_set("change")
 
     def _stop(self, at: int) -> int:
         """Where the words right after a figure end."""
@@ -302,17 +327,18 @@ class _Pass:
 
     def _year(self, scope: _Scope, numeral: Numeral, at: int) -> None:
         text = self.keys[at]
-        near_start = at - self.sentence <= 12 and self.keys[at - 2] not in ("đến", "cuối", "từ") and self.keys[at - 1] not in ("đến", "cuối")
+        near_start = (
+            at - self.sentence <= 12 and self.keys[at - 2] not in word_set("year_passing") and self.keys[at - 1] not in word_set("year_passing")
+        )
         if self._compares(at) or self._dates_a_baseline(scope, at):
             return
         if numeral.kind == "year":
-            bound = self.keys[at - 2] in _MONEY_WORDS
+            bound = self.keys[at - 2] in word_set("money_of_year")
             scope.years.append(YearEvidence(at, int(text), None, "year", near_start and not bound, bound))
         elif numeral.kind == "period":
             scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
         elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):
             scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic=False))
-
 
     def _compares(self, at: int) -> bool:
         """`so với năm 2022`, `so với cùng kỳ năm 2023` names the year held against, not the year of the figure."""

@@ -10,10 +10,9 @@ from kehoach.context import Outline
 from kehoach.extractors.calendar import day_in_year, month_of, month_span, read_day
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.numerals import Numeral
+from kehoach.words import word_set
 from kehoach.sections import Block
 
-_DEADLINE = ("trước", "hạn", "chậm nhất", "xong trước", "muộn nhất")
-_AS_OF = ("đến", "tính đến", "tại thời điểm", "hết", "đến hết", "thời điểm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def dates(outline: Outline, numerals: Sequence[Numeral], issued: set[int]) -> li
 def _joined(outline: Outline, left: Numeral, right: Numeral) -> bool:
     """`trước ngày 20/5/2024 và ngày 20/11/2024`"""
     between = outline.tokens.keys[left.last : right.first]
-    return left.block == right.block and len(between) <= 3 and bool({"và", ","} & set(between))
+    return left.block == right.block and len(between) <= 3 and bool(word_set("mention_joins") & set(between))
 
 
 def _read(outline: Outline, numeral: Numeral, block: Block) -> tuple[str, date | None, date | None, str] | None:
@@ -81,8 +80,8 @@ def _role(outline: Outline, numeral: Numeral, block: Block, precision: str) -> s
     before = outline.tokens.words(max(block.first, numeral.first - 4), numeral.first)
     before = before.removesuffix(" ngày").removesuffix(" tháng").removesuffix("ngày")
     words = f" {before} "
-    if any(f" {cue} " in words for cue in _DEADLINE):
+    if any(f" {cue} " in words for cue in word_set("deadline")):
         return "deadline"
-    if any(words.endswith(f" {cue} ") for cue in _AS_OF):
+    if any(words.endswith(f" {cue} ") for cue in word_set("as_of")):
         return "as_of"
     return "other"

@@ -19,14 +19,16 @@ from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.surroundings import Surroundings
+from kehoach.words import word_set
 from kehoach.sections import PLAIN, Block
 
 # Parts that are the items of a list below their whole.
 _LIST = -1
-_COMPARING = frozenset({"xuống", "còn", "lên", "đến", "thành", "giảm", "tăng", "là"})
 
 
-def amounts(outline: Outline, numerals: Sequence[Numeral], walks: Sequence[tuple[Block, Walk]], title: Sequence[Block] = ()) -> list[Amount]:
+def amounts(
+    outline: Outline, numerals: Sequence[Numeral], walks: Sequence[tuple[Block, Walk]], title: Sequence[Block] = ()
+) -> list[Amount]:
     """All amounts of a text in text order; `title` are the blocks of the title, which may name the capital."""
     return _Reader(Surroundings(outline, numerals), title).run(walks)
 
@@ -132,7 +134,11 @@ class _Reader:
         place = place_of(clause, context, self.outline)
         programme, project, subproject = place.programme, place.project, place.subproject
         # A list item has the place of its own heading; a part in the same line that of its whole.
-        if whole is not None and whole.block == line.block.index and not (clause.mention is not None and inside(clause.mention.first, clause)):
+        if (
+            whole is not None
+            and whole.block == line.block.index
+            and not (clause.mention is not None and inside(clause.mention.first, clause))
+        ):
             programme, project, subproject = whole.programme, whole.project, whole.subproject
         return Amount(
             numeral=self.around.position(numeral),
@@ -170,7 +176,7 @@ class _Reader:
         """`giảm từ 16.420 triệu đồng xuống còn 12.300 triệu đồng`: the same money, later."""
         words = set(self.around.words(clause))
         came_from = line.before is not None and self.around.keys[self.numerals[line.before.numeral].first - 1] == "từ"
-        return words <= _COMPARING and bool(words & {"xuống", "lên"} or ("còn" in words and came_from))
+        return words <= word_set("comparing") and bool(words & word_set("comparing_firm") or ("còn" in words and came_from))
 
     def _same_money(self, clause: Clause, literal: Literal, before: Amount) -> Amount:
         return replace(

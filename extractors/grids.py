@@ -61,7 +61,9 @@ class Grid:
 @cache
 def table_words(where: str, value: str) -> frozenset[tuple[str, ...]]:
     """The phrases of `table_words.csv` for one place and meaning, in matching form."""
-    return frozenset(tuple(tokenise(row["word"]).keys) for row in read_table("table_words") if row["where"] == where and row["value"] == value)
+    return frozenset(
+        tuple(tokenise(row["word"]).keys) for row in read_table("table_words") if row["where"] == where and row["value"] == value
+    )
 
 
 def grids(tokens: Tokens, blocks: Sequence[Block]) -> list[Grid]:
@@ -141,7 +143,9 @@ def _caption_unit(tokens: Tokens, caption: Sequence[Block]) -> tuple[MoneyUnit |
     return None, None
 
 
-def _column(tokens: Tokens, header: Sequence[Row], rows: Sequence[Row], number: int, unit: MoneyUnit | None, unit_text: str | None) -> Column:
+def _column(
+    tokens: Tokens, header: Sequence[Row], rows: Sequence[Row], number: int, unit: MoneyUnit | None, unit_text: str | None
+) -> Column:
     cells = tuple(row.cells[number] for row in header if number < len(row.cells) and not _is_column_numbers(tokens, row.cells))
     cells = tuple(cell for cell in cells if cell.first < cell.last)
     keys = [key for cell in cells for key in tokens.keys[cell.first : cell.last]]

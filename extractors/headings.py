@@ -38,7 +38,8 @@ class HeadingLabels:
         self._above: dict[int, Label] = {}
         # `Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp.
         capital, source = (
-            {cue.value for block in title for cue in around.cues.within(family, block.first, block.last)} for family in ("capital", "source")
+            {cue.value for block in title for cue in around.cues.within(family, block.first, block.last)}
+            for family in ("capital", "source")
         )
         self._title = Label(capital=_only(capital), source=_only(source))
 

@@ -14,6 +14,7 @@ from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.status import Wording, status_of, wording
+from kehoach.words import word_set
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import Block
 from kehoach.tokens import Tokens
@@ -53,9 +54,6 @@ def _coordinated(kind: str, other: tuple[str, bool]) -> bool:
 @cache
 def _stop_words() -> frozenset[str]:
     return frozenset(row["word"] for row in read_table("unit_stop_words"))
-
-
-_SAYING = frozenset({":", "là", "còn", "đạt", "có", "được", "khoảng", "trên", "gần", "ước"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +104,21 @@ class _Reader:
         when = when_of(clause, context, outline=self.outline)
         status, status_rule = self._status(numeral, words, block, unit, when.year)
         return Indicator(
-            position, block.index, numeral.reading.value, numeral.high, unit.text, status, when.year,
-            place.programme, place.project, place.subproject, qualifier(self.outline.cues, numeral), direction_of(words.label),
-            naming_span(self.tokens, clause), tuple(rule for rule in (numeral.rule, status_rule, place.rule, when.rule) if rule),
-        )  # fmt: skip
+            position,
+            block.index,
+            numeral.reading.value,
+            numeral.high,
+            unit.text,
+            status,
+            when.year,
+            place.programme,
+            place.project,
+            place.subproject,
+            qualifier(self.outline.cues, numeral),
+            direction_of(words.label),
+            naming_span(self.tokens, clause),
+            tuple(rule for rule in (numeral.rule, status_rule, place.rule, when.rule) if rule),
+        )
 
     def _is_quoted(self, at: int) -> bool:
         return any(first <= at < last for first, last in self.quoted)
@@ -155,7 +164,7 @@ class _Reader:
                 if more is None or more.last > block.last or not _coordinated(kind, _nouns()[more.phrase]):
                     break
                 last = more.last
-            if self.tokens.keys[last : last + 1] == ["/"] and self.tokens.keys[last + 1 : last + 2] in (["xã"], ["hộ"], ["lớp"], ["thôn"], ["huyện"]):
+            if self.tokens.keys[last : last + 1] == ["/"] and self.tokens.keys[last + 1] in word_set("per_unit"):
                 last += 2
             return _Unit(self._surface(at, last), kind, counted)
         return self._words_at(at, block)
@@ -176,7 +185,7 @@ class _Reader:
         first, last = clause.segments[-1]
         nouns = [cue for cue in self.outline.cues.within("noun", max(first, last - 8), last) if _nouns()[cue.phrase][1]]
         adjacent = bool(nouns) and nouns[-1].last == last and numeral.reading is not None and numeral.reading.value >= 20
-        if not nouns or not (adjacent or self.tokens.keys[numeral.first - 1] in _SAYING):
+        if not nouns or not (adjacent or self.tokens.keys[numeral.first - 1] in word_set("saying")):
             return None
         kind, counted = _nouns()[nouns[-1].phrase]
         return _Unit(self._surface(nouns[-1].first, nouns[-1].last), kind, counted)

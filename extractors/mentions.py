@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kehoach.words import word_set
 from kehoach.tokens import Tokens
 
-_SUB_WORDS = frozenset({"tiểu", "tiêu", "tiều"})
-_JOINING = frozenset({"-", "–", ",", "thuộc", "của", "/", "("})
 _SMALL = re.compile(r"0?[1-9]|1[0-2]")
 _SEVERAL = re.compile(r"[1-9](?:[,.][1-9])+")
 YEAR = re.compile(r"(?:19[89]|20[0-4])\d")
@@ -47,7 +46,7 @@ def _single_mentions(tokens: Tokens) -> list[Mention]:
         if at == 0 or keys[at - 1] != "dự":
             continue
         first = at - 1
-        is_sub = first > 0 and keys[first - 1] in _SUB_WORDS
+        is_sub = first > 0 and keys[first - 1] in word_set("subproject_words")
         number = at + 1
         if keys[number : number + 2] == ["thành", "phần"]:
             number += 2
@@ -72,9 +71,9 @@ def _goes_on(tokens: Tokens, number: int) -> bool:
     after = tokens.keys[number + 1 : number + 4]
     return (
         len(after) == 3
-        and after[0] in (",", "và")
+        and after[0] in word_set("mention_joins")
         and bool(_SMALL.fullmatch(after[1]))
-        and after[2] in ("và", ",", ".", ":", ";", ")", "thuộc", "của", "-")
+        and after[2] in word_set("number_list_ends")
         and after[0] != ","
     )
 
@@ -92,10 +91,10 @@ def _joined(tokens: Tokens, single: list[Mention]) -> list[Mention]:
 
 
 def _neighbours(tokens: Tokens, left: Mention, right: Mention) -> bool:
-    if left.is_subproject == right.is_subproject or left.project is not None and left.subproject is not None:
+    if left.is_subproject == right.is_subproject or (left.project is not None and left.subproject is not None):
         return False
     between = tokens.keys[left.last : right.first]
-    return len(between) <= 1 and all(key in _JOINING for key in between)
+    return len(between) <= 1 and all(key in word_set("project_joins") for key in between)
 
 
 @dataclass(frozen=True, slots=True)

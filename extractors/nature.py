@@ -13,6 +13,7 @@ from kehoach.extractors.clauses import Clause
 from kehoach.extractors.headings import Label
 from kehoach.extractors.lexicon import Cue
 from kehoach.extractors.surroundings import Surroundings
+from kehoach.words import word_set
 
 # Words that say what became of money beat those that say where it comes from, and these beat "given".
 _FATE = ("returned", "disbursed", "carried_over", "other")
@@ -224,7 +225,7 @@ class NatureReader:
         """A cue in the words right behind the amount."""
         keys, end = self.around.keys, self.around.end(clause.numeral)
         stop = min(self.around.stop(clause), end + reach)
-        if family == "capital" and keys[end : end + 1] == [","] and keys[end + 1 : end + 2] in (["toàn"], ["đều"], ["tất"]):
+        if family == "capital" and keys[end : end + 1] == [","] and keys[end + 1] in word_set("all_of_it"):
             stop = end + reach + 2
         found = [cue for cue in self.around.cues.within(family, end, stop) if cue.value != "none"]
         return found[0] if found else None

@@ -15,14 +15,12 @@ from kehoach.context import Outline
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
+from kehoach.words import word_set
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import NAMED, Block
 from kehoach.tokens import NUMERIC, Tokens, tokenise
 
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
-_MAGNITUDES = frozenset({"triệu", "tỷ", "tỉ", "nghìn", "ngàn", "vạn"})
-_RANGE_MARKS = frozenset({"-", "–", "đến"})
-_YEAR_BEFORE = frozenset({"năm", "sang", "giao", "chuyển", "nguồn", "vốn", "đến", "từ", "và", "(", "/", "-", "–", "quý", "khi", "trong", "cuối", "đầu", ",", ";"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class _Classifier:
         if kind == "period":
             return replace(plain, kind="period", rule="numeral.period")
         if kind == "sup":
-            exponent = at > 0 and self.keys[at - 1] in ("m", "km", "cm") and self.tokens.ends[at - 1] == self.tokens.starts[at]
+            exponent = at > 0 and self.keys[at - 1] in word_set("exponent_units") and self.tokens.ends[at - 1] == self.tokens.starts[at]
             return replace(plain, kind="measure" if exponent else "other", rule="numeral.superscript")
         if at < block.body_first and block.kind in ("article", "annex"):
             return replace(plain, kind="legal_article" if block.kind == "article" else "label", rule=f"numeral.{block.kind}")
@@ -162,11 +160,15 @@ class _Classifier:
         day, month = self.keys[at], self.keys[at + 2]
         if len(day) > 2 or len(month) > 2 or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
             return None
-        if self._key(at + 1) == "/" and self._key(at - 1) not in ("ngày", "trước", "hạn", "và", ","):
+        if self._key(at + 1) == "/" and self._key(at - 1) not in word_set("day_slash_before"):
             return None
-        if self._key(at + 1) == "/" and self._key(at - 1) in ("và", ",") and not any(n.rule == "numeral.day_month" for n in self._recent(at)):
+        if (
+            self._key(at + 1) == "/"
+            and self._key(at - 1) in word_set("list_joins")
+            and not any(n.rule == "numeral.day_month" for n in self._recent(at))
+        ):
             return None
-        if self._key(at + 1) == "tháng" and self._key(at - 1) not in ("ngày", "trước", "sáng", "đêm", "hạn", "đến", "và", ","):
+        if self._key(at + 1) == "tháng" and self._key(at - 1) not in word_set("day_month_before"):
             return None
         self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind="date", rule="numeral.day_month", of=at, unit_last=at + 3)
         numeral = replace(plain, kind="date", rule="numeral.day_month", last=at + 3, unit_last=at + 3)
@@ -197,7 +199,7 @@ class _Classifier:
             if self._key(end) in ("-", "–") and self._is_num(end + 1, block) and (stop := self._percent_end(end + 2)) is not None:
                 return self._ranged(plain, at, end + 1, "percent", stop)
             return replace(plain, kind="percent", rule="numeral.percent", unit_last=end)
-        if self._key(at + 1) in _RANGE_MARKS and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
+        if self._key(at + 1) in word_set("range_joins") and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
             return self._ranged(plain, at, at + 2, "percent", stop)
         return None
 
@@ -234,7 +236,7 @@ class _Classifier:
     def _money_without_unit(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`7.469/8.130 triệu đồng` and `4,5 - 5 triệu đồng/hộ`: the unit of the second number holds for the first."""
         joiner = self._key(at + 1)
-        if joiner not in ("/", *_RANGE_MARKS) or not self._is_num(at + 2, block):
+        if joiner not in {"/", *word_set("range_joins")} or not self._is_num(at + 2, block):
             return None
         unit, end = money_unit(self.tokens, at + 3, block.last)
         if unit is None:
@@ -254,9 +256,16 @@ class _Classifier:
 
     def _pair(self, plain: Numeral, at: int, other: int, unit: MoneyUnit, stop: int) -> None:
         self.taken[other] = replace(
-            plain, first=other, last=other + 1, kind="money", rule="numeral.money_pair", reading=read_number(self.keys[other]),
-            unit=unit, unit_last=stop, pair=at,
-        )  # fmt: skip
+            plain,
+            first=other,
+            last=other + 1,
+            kind="money",
+            rule="numeral.money_pair",
+            reading=read_number(self.keys[other]),
+            unit=unit,
+            unit_last=stop,
+            pair=at,
+        )
 
     # -- names, years, ratios, measures -----------------------------------------------------------
 
@@ -271,10 +280,15 @@ class _Classifier:
             if before.isupper() or before.istitle():
                 return replace(plain, kind="label", rule="numeral.glued")
         after = self._key(at + 1)
-        if self._touches(at) and self.kinds[at + 1] == "word" and (len(after) == 1 and after not in ("m", "đ", "h") or after.isupper()):
+        if self._touches(at) and self.kinds[at + 1] == "word" and ((len(after) == 1 and after not in word_set("touching_units")) or after.isupper()):
             return replace(plain, kind="label", rule="numeral.glued")
         before = self.tokens.text[self.tokens.starts[at - 1]] if at else ""
-        if "," in self.keys[at] and len(self.keys[at]) <= 5 and before.isupper() and self.outline.cues.starting_at("noun", at + 1) is not None:
+        if (
+            "," in self.keys[at]
+            and len(self.keys[at]) <= 5
+            and before.isupper()
+            and self.outline.cues.starting_at("noun", at + 1) is not None
+        ):
             return replace(plain, kind="label", rule="numeral.place_name")
         if self.keys[at] == "4.0":
             return replace(plain, kind="label", rule="numeral.label")
@@ -293,7 +307,7 @@ class _Classifier:
         if self._key(at - 1) == "đến" and self.kinds[at - 2] == "num" and (age := self._named_left(plain, at - 2, block)) is not None:
             if age.kind == "measure":
                 return age
-        if self._key(at - 1) in (",", "và", "-") and at - 2 >= block.first and self.kinds[at - 2] == "num":
+        if self._key(at - 1) in word_set("list_joins") and at - 2 >= block.first and self.kinds[at - 2] == "num":
             before = self.taken.get(at - 2) or self._named_left(plain, at - 2, block)
             if before is not None and before.kind in ("label", "legal_article") and len(self.keys[at]) <= 2:
                 following = self.outline.cues.starting_at("noun", at + 1)
@@ -306,7 +320,7 @@ class _Classifier:
         text = self.keys[at]
         if "." in text and not text.endswith((".0", ".1", ".2")):
             return False
-        if self.keys[at - 1] in ("án", "lục", "số", "thứ", "động"):
+        if self.keys[at - 1] in word_set("numbered_names"):
             return len(text) <= 3
         noun = self.outline.cues.starting_at("noun", at + 1)
         return len(text) <= 3 and (noun is None or length > 1)
@@ -314,7 +328,7 @@ class _Classifier:
     def _year(self, plain: Numeral, at: int) -> Numeral | None:
         if not YEAR.fullmatch(self.keys[at]):
             return None
-        if self._key(at - 1) not in _YEAR_BEFORE:
+        if self._key(at - 1) not in word_set("year_before"):
             noun = self.outline.cues.starting_at("noun", at + 1)
             if noun is not None or self._measure(plain, at) is not None:
                 return None
@@ -334,9 +348,11 @@ class _Classifier:
             return replace(plain, kind=kind, rule="numeral.ratio")
         if top is None or bottom is None or bottom.value == 0:
             return None
-        if top.value < bottom.value <= 10 and self._key(at + 3) in ("số", "tổng", "diện", "dân"):
+        if top.value < bottom.value <= 10 and self._key(at + 3) in word_set("fraction_of"):
             value = top.value / bottom.value
-            self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind="other", rule="numeral.fraction_end", of=at, unit_last=at + 3)
+            self.taken[at + 2] = replace(
+                plain, first=at + 2, last=at + 3, kind="other", rule="numeral.fraction_end", of=at, unit_last=at + 3
+            )
             return replace(plain, kind="quantity", rule="numeral.fraction", reading=Reading(value), unit_last=at + 3, last=at + 3)
         self.taken[at + 2] = replace(
             plain, first=at + 2, last=at + 3, kind="quantity", rule="numeral.ratio", reading=bottom, pair=at, unit_last=at + 3
@@ -345,13 +361,15 @@ class _Classifier:
 
     def _range(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`1 đến 2 huyện`, `80-100 lao động`; ages and times stay two measures."""
-        if self._key(at + 1) not in _RANGE_MARKS or not self._is_num(at + 2, block):
+        if self._key(at + 1) not in word_set("range_joins") or not self._is_num(at + 2, block):
             return None
         other = read_number(self.keys[at + 2])
         if other is None or plain.reading is None or other.value <= plain.reading.value:
             return None
         if self._measure(plain, at + 2) is not None or self._key(at + 3) == "dưới":
-            self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind="measure", rule="numeral.measure", reading=other, unit_last=at + 3)
+            self.taken[at + 2] = replace(
+                plain, first=at + 2, last=at + 3, kind="measure", rule="numeral.measure", reading=other, unit_last=at + 3
+            )
             return replace(plain, kind="measure", rule="numeral.measure")
         if self.outline.cues.starting_at("noun", at + 3) is None:
             return None
@@ -362,16 +380,18 @@ class _Classifier:
         return replace(plain, kind="identifier", rule="numeral.code") if len(self.keys[at]) >= 7 and self.keys[at].isdigit() else None
 
     def _measure(self, plain: Numeral, at: int) -> Numeral | None:
-        if self._key(at + 1) in _MAGNITUDES and (measure := self._measure(plain, at + 1)) is not None:
+        if self._key(at + 1) in word_set("magnitudes") and (measure := self._measure(plain, at + 1)) is not None:
             return measure
         for length in (3, 2, 1):
             kind = self.right.get(tuple(self.keys[at + 1 : at + 1 + length]))
             if kind is not None:
                 if self._key(at + 1) == "ngày" and self.kinds[at + 2 : at + 3] == ["day"]:
                     return None
-                if self._key(at + 1) in ("ngày", "năm", "tháng") and (self._key(at + 2) in ("công", "hội") or YEAR.fullmatch(self._key(at + 2))):
+                if self._key(at + 1) in ("ngày", "năm", "tháng") and (
+                    self._key(at + 2) in word_set("no_duration_after") or YEAR.fullmatch(self._key(at + 2))
+                ):
                     return None
                 return replace(plain, kind=kind, rule=f"numeral.{kind}", unit_last=at + 1 + length)
-        if self._key(at + 1) in ("-", "–", "đến") and self._key(at + 2) == "dưới" and self._key(at + 4) in ("tuổi", "tháng"):
+        if self._key(at + 1) in word_set("range_joins") and self._key(at + 2) == "dưới" and self._key(at + 4) in ("tuổi", "tháng"):
             return replace(plain, kind="measure", rule="numeral.measure")
         return None

@@ -14,6 +14,7 @@ from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.status import Wording, percent_role, status_of, wording
+from kehoach.words import word_set
 from kehoach.sections import Block
 
 _YEAR_WORDS = re.compile(r"^(?:\( )?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
@@ -82,10 +83,23 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
                 doubt = "double_sign"
             found.append(
                 Percentage(
-                    index[numeral.first], block.index, numeral.reading.value, numeral.high, per_year, role,
-                    _indicator_status(role, status), year, place.programme, place.project, place.subproject,
-                    qualifier(outline.cues, numeral), doubt, direction_of(words.label), naming_span(outline.tokens, clause), tuple(rules),
-                )  # fmt: skip
+                    index[numeral.first],
+                    block.index,
+                    numeral.reading.value,
+                    numeral.high,
+                    per_year,
+                    role,
+                    _indicator_status(role, status),
+                    year,
+                    place.programme,
+                    place.project,
+                    place.subproject,
+                    qualifier(outline.cues, numeral),
+                    doubt,
+                    direction_of(words.label),
+                    naming_span(outline.tokens, clause),
+                    tuple(rules),
+                )
             )
     return found
 
@@ -110,7 +124,7 @@ def _indicator_status(role: str, status: str | None) -> str | None:
 def _per_year(label: str, after: str) -> bool:
     if after.startswith("/ năm"):
         return True
-    return any(words in label for words in ("mỗi năm", "bình quân hàng năm", "bình quân hằng năm", "hàng năm giảm", "hằng năm giảm"))
+    return any(words in label for words in word_set("yearly"))
 
 
 def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals: Sequence[Numeral]) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from kehoach.context import Context, Outline
 from kehoach.extractors.clauses import Clause, YearEvidence
 from kehoach.extractors.mentions import YEAR, Mention
+from kehoach.words import word_set
 
 _REACH_BEHIND = 14
 _REACH_BRACKET = 10
@@ -48,7 +49,12 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
         rule = context.rules[-1] if context.rules else "place.heading" if context.project is not None else None
         return Place(context.programme, context.project, context.subproject, rule)
     if mention.project is not None:
-        keeps = mention.project == context.project and mention.subproject is None and not mention.is_subproject and context.subproject is not None
+        keeps = (
+            mention.project == context.project
+            and mention.subproject is None
+            and not mention.is_subproject
+            and context.subproject is not None
+        )
         if keeps and not _is_own(clause):
             return Place(context.programme, context.project, context.subproject, "place.heading")
         return Place(context.programme, mention.project, mention.subproject, "place.sentence")
@@ -80,7 +86,12 @@ def _mention_behind(clause: Clause, outline: Outline) -> Mention | None:
     end = max(clause.numeral.unit_last, clause.numeral.last)
     for mention in outline.mentions_within(end, min(clause.limit, end + _REACH_BEHIND)):
         between = outline.tokens.keys[end : mention.first]
-        if mention.project is not None and between and between[-1] in ("cho", "thuộc", "của") and not {";", ".", ",", "(", ":"} & set(between):
+        if (
+            mention.project is not None
+            and between
+            and between[-1] in word_set("names_behind")
+            and not {";", ".", ",", "(", ":"} & set(between)
+        ):
             return mention
     return None
 
@@ -118,7 +129,7 @@ def _year_behind(clause: Clause, outline: Outline) -> When | None:
     at = max(clause.numeral.unit_last, clause.numeral.last)
     bracket = keys[at : at + 1] == ["("]
     at += bracket
-    while keys[at : at + 1] and keys[at] in ("ước", "cuối", "đầu", "vào", "trong", "đến", "hết"):
+    while keys[at : at + 1] and keys[at] in word_set("year_fillers"):
         at += 1
     if bracket and keys[at + 2 : at + 3] != [")"]:
         return None

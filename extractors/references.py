@@ -16,6 +16,7 @@ from functools import cache
 from kehoach.context import Outline
 from kehoach.extractors.calendar import read_day
 from kehoach.extractors.numerals import Numeral
+from kehoach.words import word_set
 from kehoach.gazetteer.loader import document_kinds, issuing_bodies, read_table
 from kehoach.sections import Block
 from kehoach.tokens import Tokens, tokenise
@@ -108,7 +109,10 @@ class _Reader:
             block = self.outline.blocks[numeral.block]
             if numeral.kind == "reference" and self.tokens.kinds[numeral.first] == "ref":
                 found.append(self._full(position, numeral, block))
-            elif numeral.kind in ("quantity", "label", "reference", "year", "measure") and (kind := self._bare_kind(numeral, block)) is not None:
+            elif (
+                numeral.kind in ("quantity", "label", "reference", "year", "measure")
+                and (kind := self._bare_kind(numeral, block)) is not None
+            ):
                 bare[position] = kind
                 found.append(self._bare(position, numeral, block, kind))
         return found, bare
@@ -180,9 +184,7 @@ class _Reader:
             if first is None:
                 if any(tuple(self.keys[look : look + len(words)]) == words for words in _title_words().get(key, ())):
                     first = look
-                elif key in (";", ".", ")", "(", ":") or self.tokens.kinds[look] == "ref":
-                    return None
-                elif key == "," and look > at:
+                elif key in (";", ".", ")", "(", ":") or self.tokens.kinds[look] == "ref" or (key == "," and look > at):
                     return None
             elif key in ("(", "“"):
                 depth += 1
@@ -190,7 +192,10 @@ class _Reader:
                 depth -= 1
             elif not depth and key == "," and self.tokens.kinds[look + 1 : look + 2] == ["num"] and self._counts_on(look + 1):
                 continue
-            elif not depth and (key in (";", ")", ":", ",") or (key == "." and (look + 1 >= block.last or self.tokens.text[self.tokens.starts[look + 1]].isupper()))):
+            elif not depth and (
+                key in (";", ")", ":", ",")
+                or (key == "." and (look + 1 >= block.last or self.tokens.text[self.tokens.starts[look + 1]].isupper()))
+            ):
                 return first, look
         return (first, limit) if first is not None else None
 
@@ -202,7 +207,7 @@ class _Reader:
 
     def _bare_kind(self, numeral: Numeral, block: Block) -> str | None:
         at = numeral.first
-        glued = numeral.rule == "numeral.glued" and self.keys[at - 1].rstrip() in ("qđ", "nq", "nđ", "kh")
+        glued = numeral.rule == "numeral.glued" and self.keys[at - 1].rstrip() in word_set("reference_prefixes")
         if not _BARE.fullmatch(self.keys[at]) or (numeral.kind == "label" and not glued):
             return None
         if numeral.pair is not None or self.keys[at + 1 : at + 2] in (["%"], ["/"]):
@@ -232,10 +237,20 @@ class _Reader:
         number = self.keys[numeral.first]
         end, issued = self._date_after(numeral.last, block)
         target = self.full.get((kind, number)) or self.full.get((kind, number.lstrip("0")))
-        return Reference(position, block.index, number, kind, None, issued, self._title(end, block), target, ("reference.bare_number",), end - 1 if issued else None)
+        return Reference(
+            position,
+            block.index,
+            number,
+            kind,
+            None,
+            issued,
+            self._title(end, block),
+            target,
+            ("reference.bare_number",),
+            end - 1 if issued else None,
+        )
 
 
 def with_own(references: list[Reference], own: int | None, issued: date | None) -> list[Reference]:
     """The document's own number is issued on its own day."""
     return [replace(r, date=issued) if r.numeral == own and r.date is None else r for r in references]
-

@@ -82,7 +82,11 @@ def _status_rules() -> tuple[_Rule, ...]:
         _Rule(
             row["rule"],
             row["status"],
-            tuple((row[where], _condition(row[pattern])) for where, pattern in (("where", "pattern"), ("also_where", "also_pattern")) if row[where]),
+            tuple(
+                (row[where], _condition(row[pattern]))
+                for where, pattern in (("where", "pattern"), ("also_where", "also_pattern"))
+                if row[where]
+            ),
         )
         for row in read_table("status_rules")
     )

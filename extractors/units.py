@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from kehoach.gazetteer.loader import read_table
+from kehoach.words import word_set
 from kehoach.tokens import Tokens, tokenise
 
 
@@ -55,7 +56,9 @@ def money_unit(tokens: Tokens, at: int, stop: int) -> tuple[MoneyUnit | None, in
         if end > stop or tuple(tokens.keys[at:end]) != spelling.keys:
             continue
         large = at > 0 and len(tokens.keys[at - 1]) > 3
-        if any(tuple(tokens.keys[end : end + len(words)]) == words and not (either and large) for words, either in spelling.exceptions.items()):
+        if any(
+            tuple(tokens.keys[end : end + len(words)]) == words and not (either and large) for words, either in spelling.exceptions.items()
+        ):
             return None, at
         return spelling.unit, end
     return None, at
@@ -66,9 +69,6 @@ def rate_end(tokens: Tokens, at: int, stop: int) -> int:
     end = at
     while end + 1 < stop and tokens.keys[end] == "/" and tokens.kinds[end + 1] == "word":
         end += 2
-        while end < stop and tokens.kinds[end] == "word" and tokens.keys[end - 1] + " " + tokens.keys[end] in _RATE_WORDS:
+        while end < stop and tokens.kinds[end] == "word" and tokens.keys[end - 1] + " " + tokens.keys[end] in word_set("rate_nouns"):
             end += 1
     return end
-
-
-_RATE_WORDS = frozenset({"hộ nghèo", "lao động", "học sinh", "học viên", "công trình", "mô hình", "héc ta", "ngày công", "căn nhà", "sinh viên"})

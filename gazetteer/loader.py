@@ -262,9 +262,7 @@ def split_aliases(cell: str) -> tuple[str, ...]:
 
 def valid_on(rows: Iterable[_T], day: date) -> tuple[_T, ...]:
     """The rows that hold on a day, both ends included."""
-    return tuple(
-        row for row in rows if (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
-    )
+    return tuple(row for row in rows if (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to))
 
 
 def _date(cell: str) -> date | None:

@@ -57,7 +57,9 @@ def find(plan: PlanText) -> Findings:
     tree = blocks(tokens, plan.aside)
     cues = lexicon().find(tokens)
     head = read_head(tokens, tree, cues)
-    structure = outline(tokens, cues, tree, programme=head.programme, base=_base(head), years=head.years, own_year=_own_year(head), period=head.period)
+    structure = outline(
+        tokens, cues, tree, programme=head.programme, base=_base(head), years=head.years, own_year=_own_year(head), period=head.period
+    )
     found = numerals(structure, plan.aside)
     cited, bare = references(structure, found)
     own = next((i for i, numeral in enumerate(found) if numeral.first == head.number_token), None)

@@ -60,7 +60,14 @@ class Outline:
 
 
 def outline(
-    tokens: Tokens, cues: Cues, blocks: list[Block], *, programme: str | None, base: Context, years: tuple[int, ...] = (), own_year: int | None = None,
+    tokens: Tokens,
+    cues: Cues,
+    blocks: list[Block],
+    *,
+    programme: str | None,
+    base: Context,
+    years: tuple[int, ...] = (),
+    own_year: int | None = None,
     period: tuple[int, int] | None = None,
 ) -> Outline:
     """Give every block its context; `base` is what the document as a whole is about.
@@ -97,7 +104,9 @@ class _Reader:
             self.closing = True
         if self.found.tokens.kinds[block.first] == "sup":
             return self._footnote(block)
-        self.marks.update((self.found.tokens.keys[at], block.index) for at in range(block.first, block.last) if self.found.tokens.kinds[at] == "sup")
+        self.marks.update(
+            (self.found.tokens.keys[at], block.index) for at in range(block.first, block.last) if self.found.tokens.kinds[at] == "sup"
+        )
         if self.closing:
             return replace(context, region="closing")
         context = self._project(block, self._programme(block, context))

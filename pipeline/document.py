@@ -35,9 +35,14 @@ _ACTING = regex.compile(r"[^.;:]{0,30}(?:ban hành|xây dựng|báo cáo|quyết
 _PLACE = regex.compile(rf"(?P<level>{_LEVEL}) (?P<name>{_NAME})")
 _DISTRICT = regex.compile(rf"(?i:huyện|thị xã) (?P<name>{_NAME})")
 _LEVELS = {
-    "tỉnh": "province", "thành phố": "province", "huyện": "district", "thị xã": "district",
-    "xã": "commune", "phường": "commune", "thị trấn": "commune",
-}  # fmt: skip
+    "tỉnh": "province",
+    "thành phố": "province",
+    "huyện": "district",
+    "thị xã": "district",
+    "xã": "commune",
+    "phường": "commune",
+    "thị trấn": "commune",
+}
 _SIGNER = regex.compile(rf"{_NAME}")
 _ON_BEHALF = regex.compile(r"(?:KT|TM|TL|TUQ|Q)\. ?")
 _POST = regex.compile(r"(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|BÍ THƯ|THỦ TƯỚNG|BỘ TRƯỞNG|CHÁNH VĂN PHÒNG)(?: THƯỜNG TRỰC)?$")
@@ -131,7 +136,9 @@ def _title(tokens: Tokens, blocks: list[Block], at: int | None, doc_type: str | 
     lines = [first[len(doc_type) :].strip(" :-")] if len(first) > len(doc_type) + 2 else []
     for block in blocks[at + 1 : at + 1 + _TITLE_LINES]:
         line = _line(tokens, block)
-        if block.kind in ("part", "upper", "roman", "article", "chapter") or line.startswith(("Căn cứ", "Thực hiện Nghị", "Thực hiện Quyết", "Kính gửi")):
+        if block.kind in ("part", "upper", "roman", "article", "chapter") or line.startswith(
+            ("Căn cứ", "Thực hiện Nghị", "Thực hiện Quyết", "Kính gửi")
+        ):
             break
         if lines and (line.endswith(".") or line.endswith(";") or len(line) > 300):
             break

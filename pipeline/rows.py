@@ -9,8 +9,18 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from kehoach.facts import (
-    CheckRow, DateRow, DocumentRow, FundingRow, IndicatorRow, NumeralRow, PercentageRow, ReferenceRow, RepairRow, SectionRow, Tables,
-)  # fmt: skip
+    CheckRow,
+    DateRow,
+    DocumentRow,
+    FundingRow,
+    IndicatorRow,
+    NumeralRow,
+    PercentageRow,
+    ReferenceRow,
+    RepairRow,
+    SectionRow,
+    Tables,
+)
 from kehoach.version import RULES_VERSION
 
 if TYPE_CHECKING:
@@ -71,7 +81,9 @@ class RowMaker:
                 return start, wide_end
         return start, end
 
-    def _ground(self, block: int, span: tuple[int, int], rules: tuple[str, ...], place: tuple[str | None, int | None, int | None]) -> dict[str, Any]:
+    def _ground(
+        self, block: int, span: tuple[int, int], rules: tuple[str, ...], place: tuple[str | None, int | None, int | None]
+    ) -> dict[str, Any]:
         start, end = span
         programme, project, subproject = place
         return {
@@ -246,7 +258,9 @@ class RowMaker:
     def _indicator(self, indicator: Any) -> IndicatorRow:
         return IndicatorRow(
             **self._ground(
-                indicator.block, self._numeral_span(indicator.numeral), indicator.rules,
+                indicator.block,
+                self._numeral_span(indicator.numeral),
+                indicator.rules,
                 (indicator.programme, indicator.project, indicator.subproject),
             ),
             value=float(indicator.value),
@@ -259,7 +273,7 @@ class RowMaker:
             name=self._text(*indicator.label),
             indicator=None,
             place=self._place(*indicator.label),
-        )  # fmt: skip
+        )
 
     def _percent_indicators(self) -> list[IndicatorRow]:
         """Percentages that are levels or changes are indicators too."""
@@ -271,7 +285,9 @@ class RowMaker:
             rows.append(
                 IndicatorRow(
                     **self._ground(
-                        percent.block, self._numeral_span(percent.numeral), percent.rules,
+                        percent.block,
+                        self._numeral_span(percent.numeral),
+                        percent.rules,
                         (percent.programme, percent.project, percent.subproject),
                     ),
                     value=float(percent.value),
@@ -284,13 +300,15 @@ class RowMaker:
                     name=label,
                     indicator=None,
                     place=None,
-                )  # fmt: skip
+                )
             )
         return rows
 
     def _numerals(self) -> list[NumeralRow]:
         found = self.found
-        facts = {fact.numeral for group in (found.references, found.dates, found.amounts, found.percentages, found.indicators) for fact in group}
+        facts = {
+            fact.numeral for group in (found.references, found.dates, found.amounts, found.percentages, found.indicators) for fact in group
+        }
         indicator = {fact.numeral for fact in found.indicators}
         rows = []
         for position, numeral in enumerate(found.numerals):
@@ -307,7 +325,13 @@ class RowMaker:
             elif numeral.kind == "money" and owner not in facts:
                 kind = "unclassified"
             span = self._span(numeral.first, numeral.last if numeral.of is None or numeral.kind != "date" else numeral.last, numeral.first)
-            if numeral.rule in ("numeral.percent_range", "numeral.quantity_range", "numeral.rate_range", "numeral.fraction", "numeral.day_month"):
+            if numeral.rule in (
+                "numeral.percent_range",
+                "numeral.quantity_range",
+                "numeral.rate_range",
+                "numeral.fraction",
+                "numeral.day_month",
+            ):
                 span = self._span(numeral.first, numeral.first + 1, numeral.first)
             rows.append(
                 NumeralRow(

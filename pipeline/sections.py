@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kehoach.gazetteer.loader import read_table
+from kehoach.words import word_set
 from kehoach.tokens import Tokens
 
 PLAIN = "paragraph"
@@ -24,7 +25,6 @@ NAMED = frozenset({"year", "project", "subproject"})
 _ROW_PIPES = 3
 # `Năm 2023:` and no more
 _BARE_YEAR = 4
-_TOTALS = (" Tổng kinh phí", " Tổng cộng", " Tổng nhu cầu", " Tổng nguồn", " TỔNG", "Tổng kinh phí", "Tổng cộng")
 _FIRST = re.compile(r"\D*(?:1|I|i|a|A)\D*$")
 
 
@@ -142,7 +142,7 @@ class _Tree:
             self._close_ranked(kind, rank, marker or "")
         elif any(block.kind == kind for block in self.open):
             self._close_to(kind)
-        elif kind in BULLETS and kind not in self.seen and self.tokens.text.startswith(_TOTALS, start + len(marker or "")):
+        elif kind in BULLETS and kind not in self.seen and self._opens_with("grand_total", start + len(marker or "")):
             self._close_last_item()
         elif kind in ("year", "project"):
             self._close_bullets()
@@ -150,14 +150,20 @@ class _Tree:
                 self._close_finished_year()
         return self.open[-1] if self.open else None
 
+    def _opens_with(self, words: str, start: int) -> bool:
+        """The words of a set stand at `start`."""
+        first = self.tokens.at(start)
+        opening = self.tokens.words(first, min(first + 3, len(self.tokens))) + " "
+        return any(opening.startswith(f"{phrase} ") for phrase in word_set(words))
+
     def _close_last_item(self) -> None:
         """A grand total under a marker of its own, after the last item of a list, sums up the list, not the item."""
-        while self.open and self._rank(self.open[-1]) not in range(0, 5):
+        while self.open and self._rank(self.open[-1]) not in range(5):
             self.open.pop()
 
     def _paragraph_parent(self, start: int, end: int) -> Block | None:
         """A paragraph goes on the list item above it, unless it sums the list up."""
-        summing = self.tokens.text.startswith(("Tổng", "TỔNG", "Cụ thể", "Trên đây", "(", "Nơi nhận", "TM.", "KT."), start)
+        summing = self._opens_with("sums_up", start)
         for block in reversed(self.open):
             if not (summing and block.kind in BULLETS):
                 return block
