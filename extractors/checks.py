@@ -169,7 +169,8 @@ def _rates(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amou
         bottom = _pair_before(outline, numerals, percent)
         if bottom is None:
             continue
-        top = index.get(numerals[bottom].pair if numerals[bottom].pair is not None else -1)
+        pair = numerals[bottom].pair
+        top = index.get(pair) if pair is not None else None
         if top is None or top not in values or bottom not in values or values[bottom] == 0:
             continue
         yield _rate(numerals, percent, top, bottom, values)
@@ -189,7 +190,7 @@ def _pair_before(outline: Outline, numerals: Sequence[Numeral], percent: Percent
 def _rate(numerals: Sequence[Numeral], percent: Percentage, top: int, bottom: int, values: dict[int, Decimal]) -> Check:
     computed = values[top] / values[bottom] * 100
     stated = percent.value
-    step = Decimal(1).scaleb(stated.as_tuple().exponent) if isinstance(stated.as_tuple().exponent, int) else Decimal(1)
+    step = _step(stated)
     given = _rounded_range(numerals[top], numerals[bottom], values[top], values[bottom])
     verdict = _verdict(stated, computed, step / 2)
     if verdict == "mismatch" and given[0] - step / 2 <= stated <= given[1] + step / 2:
@@ -247,12 +248,17 @@ def _half_step(numeral: Numeral, unit: MoneyUnit | None = None) -> Decimal:
     """Half of the last digit written, in the unit's đồng: how far a figure may be rounded; a count is not rounded."""
     if numeral.reading is None:
         return Decimal(0)
-    exponent = numeral.reading.value.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0)
+    step = _step(numeral.reading.value)
     unit = unit or numeral.unit
     if unit is None:
-        return step / 2 if exponent else Decimal(0)
+        return step / 2 if step < 1 else Decimal(0)
     return step / 2 * unit.factor
+
+
+def _step(value: Decimal) -> Decimal:
+    """The value of the last digit written."""
+    exponent = value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
 
 
 def _verdict(stated: Decimal, computed: Decimal, slack: Decimal) -> str:

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field, replace
 from kehoach.context import Outline
 from kehoach.extractors.mentions import Mention
 from kehoach.extractors.numerals import Numeral
-from kehoach.words import word_set
 from kehoach.sections import Block, markers
 from kehoach.tokens import Tokens
+from kehoach.words import word_set
 
 FIGURES = frozenset({"money", "percent", "quantity", "rate"})
 _OPEN = frozenset({"(", "[", "{"})
@@ -328,7 +328,9 @@ class _Pass:
     def _year(self, scope: _Scope, numeral: Numeral, at: int) -> None:
         text = self.keys[at]
         near_start = (
-            at - self.sentence <= 12 and self.keys[at - 2] not in word_set("year_passing") and self.keys[at - 1] not in word_set("year_passing")
+            at - self.sentence <= 12
+            and self.keys[at - 2] not in word_set("year_passing")
+            and self.keys[at - 1] not in word_set("year_passing")
         )
         if self._compares(at) or self._dates_a_baseline(scope, at):
             return

@@ -10,9 +10,8 @@ from kehoach.context import Outline
 from kehoach.extractors.calendar import day_in_year, month_of, month_span, read_day
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.numerals import Numeral
-from kehoach.words import word_set
 from kehoach.sections import Block
-
+from kehoach.words import word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class DateMention:
 
 def dates(outline: Outline, numerals: Sequence[Numeral], issued: set[int]) -> list[DateMention]:
     """All dates in text order; `issued` are numerals that date a document."""
-    found = []
+    found: list[DateMention] = []
     for position, numeral in enumerate(numerals):
         if numeral.block < 0 or numeral.of is not None or numeral.kind not in ("date", "period", "year"):
             continue

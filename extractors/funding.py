@@ -19,8 +19,8 @@ from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.surroundings import Surroundings
-from kehoach.words import word_set
 from kehoach.sections import PLAIN, Block
+from kehoach.words import word_set
 
 # Parts that are the items of a list below their whole.
 _LIST = -1

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from kehoach.extractors.units import MoneyUnit, money_unit
 from kehoach.gazetteer.loader import read_table
@@ -89,7 +90,7 @@ def _cells(tokens: Tokens, block: Block) -> tuple[Cell, ...]:
         bars.insert(0, block.first - 1)
     if bars[-1] != block.last - 1:
         bars.append(block.last)
-    return tuple(Cell(left + 1, right) for left, right in zip(bars, bars[1:], strict=False))
+    return tuple(Cell(left + 1, right) for left, right in pairwise(bars))
 
 
 def _is_rule(tokens: Tokens, cells: Sequence[Cell]) -> bool:

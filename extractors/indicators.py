@@ -14,10 +14,10 @@ from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.status import Wording, status_of, wording
-from kehoach.words import word_set
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import Block
 from kehoach.tokens import Tokens
+from kehoach.words import word_set
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from kehoach.words import word_set
 from kehoach.tokens import Tokens
+from kehoach.words import word_set
 
 _SMALL = re.compile(r"0?[1-9]|1[0-2]")
 _SEVERAL = re.compile(r"[1-9](?:[,.][1-9])+")

@@ -15,10 +15,10 @@ from kehoach.context import Outline
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
-from kehoach.words import word_set
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import NAMED, Block
 from kehoach.tokens import NUMERIC, Tokens, tokenise
+from kehoach.words import word_set
 
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
 
@@ -280,7 +280,11 @@ class _Classifier:
             if before.isupper() or before.istitle():
                 return replace(plain, kind="label", rule="numeral.glued")
         after = self._key(at + 1)
-        if self._touches(at) and self.kinds[at + 1] == "word" and ((len(after) == 1 and after not in word_set("touching_units")) or after.isupper()):
+        if (
+            self._touches(at)
+            and self.kinds[at + 1] == "word"
+            and ((len(after) == 1 and after not in word_set("touching_units")) or after.isupper())
+        ):
             return replace(plain, kind="label", rule="numeral.glued")
         before = self.tokens.text[self.tokens.starts[at - 1]] if at else ""
         if (
@@ -304,8 +308,9 @@ class _Classifier:
             return replace(plain, kind=kind, rule=f"numeral.{kind}")
         if self._key(at - 1) == "giờ" and self.kinds[at - 2] == "num" and len(self.keys[at]) == 2:
             return replace(plain, kind="measure", rule="numeral.measure")
-        if self._key(at - 1) == "đến" and self.kinds[at - 2] == "num" and (age := self._named_left(plain, at - 2, block)) is not None:
-            if age.kind == "measure":
+        if self._key(at - 1) == "đến" and self.kinds[at - 2] == "num":
+            age = self._named_left(plain, at - 2, block)
+            if age is not None and age.kind == "measure":
                 return age
         if self._key(at - 1) in word_set("list_joins") and at - 2 >= block.first and self.kinds[at - 2] == "num":
             before = self.taken.get(at - 2) or self._named_left(plain, at - 2, block)
@@ -339,11 +344,9 @@ class _Classifier:
         if self._key(at + 1) != "/" or not self._is_num(at + 2, block) or self._key(at + 3) == "/":
             return None
         top, bottom = plain.reading, read_number(self.keys[at + 2])
-        if self._key(at - 1) == "lệ" and self.keys[at] == "1":
-            kind = "other"
-        else:
-            kind = "measure" if self._measure(plain, at + 2) is not None else None
-        if kind is not None:
+        is_scale = self._key(at - 1) == "lệ" and self.keys[at] == "1"
+        if is_scale or self._measure(plain, at + 2) is not None:
+            kind = "other" if is_scale else "measure"
             self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind=kind, rule="numeral.ratio", unit_last=at + 3)
             return replace(plain, kind=kind, rule="numeral.ratio")
         if top is None or bottom is None or bottom.value == 0:

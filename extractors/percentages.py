@@ -14,8 +14,8 @@ from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.status import Wording, percent_role, status_of, wording
-from kehoach.words import word_set
 from kehoach.sections import Block
+from kehoach.words import word_set
 
 _YEAR_WORDS = re.compile(r"^(?:\( )?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
 _YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")

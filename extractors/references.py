@@ -16,10 +16,10 @@ from functools import cache
 from kehoach.context import Outline
 from kehoach.extractors.calendar import read_day
 from kehoach.extractors.numerals import Numeral
-from kehoach.words import word_set
 from kehoach.gazetteer.loader import document_kinds, issuing_bodies, read_table
 from kehoach.sections import Block
 from kehoach.tokens import Tokens, tokenise
+from kehoach.words import word_set
 
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"(\d+[a-zđ]?)(?:/((?:19|20)\d\d))?[/-](.+)")

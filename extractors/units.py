@@ -10,8 +10,8 @@ from decimal import Decimal
 from functools import cache
 
 from kehoach.gazetteer.loader import read_table
-from kehoach.words import word_set
 from kehoach.tokens import Tokens, tokenise
+from kehoach.words import word_set
 
 
 @dataclass(frozen=True, slots=True)

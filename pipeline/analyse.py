@@ -107,7 +107,7 @@ def _title(head: Head, tree: list[Block]) -> list[Block]:
 
 def _walks(structure: Outline, found: list[Numeral], bare: set[int], tree: list[Block]) -> list[tuple[Block, Walk]]:
     """The clauses of every block that holds a figure."""
-    walker = Walker(structure, [numeral for numeral in found])
+    walker = Walker(structure, list(found))
     for position in bare:
         walker.by_token.pop(found[position].first, None)
     busy = {numeral.block for position, numeral in enumerate(found) if numeral.kind in FIGURES and position not in bare}

@@ -140,7 +140,7 @@ def _title(tokens: Tokens, blocks: list[Block], at: int | None, doc_type: str | 
             ("Căn cứ", "Thực hiện Nghị", "Thực hiện Quyết", "Kính gửi")
         ):
             break
-        if lines and (line.endswith(".") or line.endswith(";") or len(line) > 300):
+        if lines and (line.endswith((".", ";")) or len(line) > 300):
             break
         if set(line) <= set("-_=* |"):
             if lines:
@@ -256,8 +256,10 @@ def _programme(tokens: Tokens, cues: Cues, title: tuple[int, int] | None) -> str
     decisions = {programme.decision: programme.code for programme in programmes(_PROGRAMME_DAY)}
     votes = Counter(cue.value for cue in cues.within("programme", 0, len(tokens)))
     votes.update(decisions[key] for key, kind in zip(tokens.keys, tokens.kinds, strict=True) if kind == "ref" and key in decisions)
-    (best, most), *others = votes.most_common(2) or [(None, 0)]
-    return best if not others or most > _CLEAR * others[0][1] else None
+    ranked = votes.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] <= _CLEAR * ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 def _signature(tokens: Tokens, blocks: list[Block]) -> tuple[str | None, str | None]:

@@ -13,6 +13,7 @@ from kehoach.facts import (
     DateRow,
     DocumentRow,
     FundingRow,
+    Grounded,
     IndicatorRow,
     NumeralRow,
     PercentageRow,
@@ -25,13 +26,20 @@ from kehoach.version import RULES_VERSION
 
 if TYPE_CHECKING:
     from kehoach.analyse import Findings
+    from kehoach.extractors.amounts import Amount
     from kehoach.extractors.checks import Check
+    from kehoach.extractors.dates import DateMention
+    from kehoach.extractors.indicators import Indicator
+    from kehoach.extractors.numerals import Numeral
+    from kehoach.extractors.percentages import Percentage
+    from kehoach.extractors.references import Reference
 
 _CLASSES = {"money": "funding", "percent": "percentage", "reference": "reference", "date": "date", "period": "period", "year": "year"}
 _NAME_LIMIT = 240
 _PROPER = r"\p{Lu}[\p{Ll}’']+(?:[ -]\p{Lu}[\p{Ll}’']+)*"
 _PLACE = regex.compile(rf"(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|Huyện|Xã|Thị trấn|Thị xã) {_PROPER}")
 _BARE_PLACE = regex.compile(r"\p{Lu}[\p{Ll}’']+(?: \p{Lu}[\p{Ll}’']+){1,2}")
+_HALVES = frozenset({"numeral.percent_range", "numeral.quantity_range", "numeral.rate_range", "numeral.fraction", "numeral.day_month"})
 _FRACTION_LEFT = re.compile(r"\$?\s*\\frac\s*\{\s*$")
 _FRACTION_RIGHT = re.compile(r"\s*\}\s*\$?")
 
@@ -109,6 +117,14 @@ class RowMaker:
         numeral = self.found.numerals[position]
         span = self._span(numeral.first, numeral.last, numeral.unit_last)
         return self._fraction_span(span) if numeral.rule == "numeral.fraction" else span
+
+    def _own_span(self, numeral: Numeral) -> tuple[int, int]:
+        """The source span of a numeral's own digits; the second half of a range or fraction has a row of its own."""
+        if numeral.rule not in _HALVES:
+            return self._span(numeral.first, numeral.last, numeral.first)
+        start, end = self._span(numeral.first, numeral.first + 1, numeral.first)
+        left = _FRACTION_LEFT.search(self.source.text[max(0, start - 12) : start]) if numeral.rule == "numeral.fraction" else None
+        return start - len(left[0]) if left else start, end
 
     def _fraction_span(self, span: tuple[int, int]) -> tuple[int, int]:
         """A fraction set as `$\\frac{1}{2}$` is quoted with its marks."""
@@ -193,7 +209,7 @@ class RowMaker:
             )
         return rows
 
-    def _reference(self, reference: Any) -> ReferenceRow:
+    def _reference(self, reference: Reference) -> ReferenceRow:
         own = self.found.numerals[reference.numeral].first == self.found.head.number_token
         return ReferenceRow(
             **self._ground(reference.block, self._numeral_span(reference.numeral), reference.rules, self._block_place(reference.block)),
@@ -206,7 +222,7 @@ class RowMaker:
             refers_to=self._row_id(reference.refers_to),
         )
 
-    def _date(self, mention: Any) -> DateRow:
+    def _date(self, mention: DateMention) -> DateRow:
         return DateRow(
             **self._ground(mention.block, self._numeral_span(mention.numeral), mention.rules, self._block_place(mention.block)),
             value=mention.value,
@@ -216,7 +232,7 @@ class RowMaker:
             role=mention.role,
         )
 
-    def _funding(self, amount: Any) -> FundingRow:
+    def _funding(self, amount: Amount) -> FundingRow:
         numeral = self.found.numerals[amount.numeral]
         unit = self._text(numeral.last, numeral.unit_last) if numeral.unit_last > numeral.last else amount.unit.canonical
         return FundingRow(
@@ -241,7 +257,7 @@ class RowMaker:
             likely_vnd=amount.likely_vnd,
         )
 
-    def _percentage(self, percent: Any) -> PercentageRow:
+    def _percentage(self, percent: Percentage) -> PercentageRow:
         return PercentageRow(
             **self._ground(
                 percent.block, self._numeral_span(percent.numeral), percent.rules, (percent.programme, percent.project, percent.subproject)
@@ -255,7 +271,7 @@ class RowMaker:
             doubt=percent.doubt,
         )
 
-    def _indicator(self, indicator: Any) -> IndicatorRow:
+    def _indicator(self, indicator: Indicator) -> IndicatorRow:
         return IndicatorRow(
             **self._ground(
                 indicator.block,
@@ -324,15 +340,7 @@ class RowMaker:
                 kind = "indicator" if position in indicator else "count"
             elif numeral.kind == "money" and owner not in facts:
                 kind = "unclassified"
-            span = self._span(numeral.first, numeral.last if numeral.of is None or numeral.kind != "date" else numeral.last, numeral.first)
-            if numeral.rule in (
-                "numeral.percent_range",
-                "numeral.quantity_range",
-                "numeral.rate_range",
-                "numeral.fraction",
-                "numeral.day_month",
-            ):
-                span = self._span(numeral.first, numeral.first + 1, numeral.first)
+            span = self._own_span(numeral)
             rows.append(
                 NumeralRow(
                     **self._ground(numeral.block, span, (numeral.rule,), self._block_place(numeral.block)),
@@ -376,5 +384,5 @@ class RowMaker:
         ]
 
 
-def _start(row: Any) -> int:
-    return int(row.source_start)
+def _start(row: Grounded) -> int:
+    return row.source_start

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from kehoach.gazetteer.loader import read_table
-from kehoach.words import word_set
 from kehoach.tokens import Tokens
+from kehoach.words import word_set
 
 PLAIN = "paragraph"
 ROW = "row"
