@@ -115,6 +115,9 @@ class RowMaker:
 
     def _numeral_span(self, position: int) -> tuple[int, int]:
         numeral = self.found.numerals[position]
+        if numeral.more is not None:
+            # `12 tỷ 500 triệu đồng` is one amount: its quote holds both numerals.
+            return self.plan.to_source(self.tokens.starts[numeral.first], self.tokens.ends[numeral.unit_last - 1])
         span = self._span(numeral.first, numeral.last, numeral.unit_last)
         return self._fraction_span(span) if numeral.rule == "numeral.fraction" else span
 
@@ -234,7 +237,8 @@ class RowMaker:
 
     def _funding(self, amount: Amount) -> FundingRow:
         numeral = self.found.numerals[amount.numeral]
-        unit = self._text(numeral.last, numeral.unit_last) if numeral.unit_last > numeral.last else amount.unit.canonical
+        beside = numeral.more is None and numeral.unit_last > numeral.last
+        unit = self._text(numeral.last, numeral.unit_last) if beside else amount.unit.canonical
         return FundingRow(
             **self._ground(
                 amount.block, self._numeral_span(amount.numeral), amount.rules, (amount.programme, amount.project, amount.subproject)
