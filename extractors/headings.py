@@ -36,6 +36,7 @@ class HeadingLabels:
     def __init__(self, around: Surroundings, title: Sequence[Block]) -> None:
         self.around = around
         self._above: dict[int, Label] = {}
+        self._own: dict[int, Label] = {}
         # `Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp.
         capital, source = (
             {cue.value for block in title for cue in around.cues.within(family, block.first, block.last)}
@@ -55,6 +56,12 @@ class HeadingLabels:
 
     def own(self, block: Block) -> Label:
         """What the opening words of a block say (`Vốn đầu tư: ...`)."""
+        found = self._own.get(block.index)
+        if found is None:
+            found = self._own[block.index] = self._read(block)
+        return found
+
+    def _read(self, block: Block) -> Label:
         end = self._opening(block)
         if end is None:
             return Label()

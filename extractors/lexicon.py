@@ -107,14 +107,13 @@ class Lexicon:
 
         doc = Doc(self.vocab, words=tokens.keys)
         spans: dict[str, list[Cue]] = {}
-        matches = self.matcher(doc)
-        matches.sort(key=lambda match: (match[1], -match[2]))
         reach: dict[str, int] = {}
-        for key, first, last in matches:
+        # By place, and the longest first where several begin together.
+        for first, negative_last, key in sorted([(first, -last, key) for key, first, last in self.matcher(doc)]):
             for family, value, phrase in self.meanings[key]:
                 if first >= reach.get(family, 0):
-                    spans.setdefault(family, []).append(Cue(first, last, family, value, phrase))
-                    reach[family] = last
+                    spans.setdefault(family, []).append(Cue(first, -negative_last, family, value, phrase))
+                    reach[family] = -negative_last
         return Cues(spans)
 
 

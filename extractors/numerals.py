@@ -7,9 +7,9 @@ units of money), then the word before, then the word after; what nothing explain
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from kehoach.context import Outline
 from kehoach.extractors.mentions import YEAR
@@ -23,8 +23,7 @@ from kehoach.words import word_set
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """One numeral: tokens `[first, last)` hold its digits, `unit_last` ends its unit.
 
     `of` is the token of the numeral that this one is a part of (the second half of a range, the
@@ -96,33 +95,33 @@ class _Classifier:
         index = block.index if block else -1
         plain = Numeral(at, at + 1, index, "other", "numeral.aside", unit_last=at + 1)
         if block is None:
-            return replace(plain, kind="year") if YEAR.fullmatch(self.keys[at]) else plain
+            return plain._replace(kind="year") if YEAR.fullmatch(self.keys[at]) else plain
         kind = self.kinds[at]
         if kind == "ref" and self._label_before(at, block):
-            return replace(plain, kind="label", rule="numeral.label")
+            return plain._replace(kind="label", rule="numeral.label")
         if kind == "ref":
-            return replace(plain, kind="reference", rule="numeral.code")
+            return plain._replace(kind="reference", rule="numeral.code")
         if kind in ("day", "month"):
-            return replace(plain, kind="date", rule=f"numeral.{kind}")
+            return plain._replace(kind="date", rule=f"numeral.{kind}")
         if kind == "period":
-            return replace(plain, kind="period", rule="numeral.period")
+            return plain._replace(kind="period", rule="numeral.period")
         if kind == "sup":
             exponent = at > 0 and self.keys[at - 1] in word_set("exponent_units") and self.tokens.ends[at - 1] == self.tokens.starts[at]
-            return replace(plain, kind="measure" if exponent else "other", rule="numeral.superscript")
+            return plain._replace(kind="measure" if exponent else "other", rule="numeral.superscript")
         if at < block.body_first and block.kind in ("article", "annex"):
-            return replace(plain, kind="legal_article" if block.kind == "article" else "label", rule=f"numeral.{block.kind}")
+            return plain._replace(kind="legal_article" if block.kind == "article" else "label", rule=f"numeral.{block.kind}")
         if at < block.body_first and block.kind not in NAMED:
-            return replace(plain, kind="marker", rule="numeral.marker")
+            return plain._replace(kind="marker", rule="numeral.marker")
         if kind == "frac":
-            return replace(plain, kind="quantity", rule="numeral.fraction", reading=Reading(FRACTIONS[self.keys[at]]))
+            return plain._replace(kind="quantity", rule="numeral.fraction", reading=Reading(FRACTIONS[self.keys[at]]))
         return self._number(plain, at, block)
 
     def _number(self, plain: Numeral, at: int, block: Block) -> Numeral:
         reading = read_number(self.keys[at])
         if reading is None:
             digits = sum(ch.isdigit() for ch in self.keys[at])
-            return replace(plain, kind="identifier" if digits >= 9 else "unclassified", rule="numeral.unreadable")
-        plain = replace(plain, reading=reading)
+            return plain._replace(kind="identifier" if digits >= 9 else "unclassified", rule="numeral.unreadable")
+        plain = plain._replace(reading=reading)
         return (
             self._day_without_year(plain, at, block)
             or self._percent(plain, at, block)
@@ -134,7 +133,7 @@ class _Classifier:
             or self._range(plain, at, block)
             or self._measure(plain, at)
             or self._code(plain, at)
-            or replace(plain, kind="quantity", rule="numeral.quantity")
+            or plain._replace(kind="quantity", rule="numeral.quantity")
         )
 
     def _key(self, at: int) -> str:
@@ -153,9 +152,9 @@ class _Classifier:
         """`ngày 20/11`, `ngày 30 tháng 9`."""
         if not (self._key(at + 1) in ("/", "tháng") and self._is_num(at + 2, block)):
             if self._key(at - 1) == "tháng" and self._key(at - 2) != "số" and len(self.keys[at]) <= 2 and self._key(at + 1) != "tuổi":
-                return replace(plain, kind="date", rule="numeral.month_alone")
+                return plain._replace(kind="date", rule="numeral.month_alone")
             if self._key(at - 1) == "ngày" and len(self.keys[at]) <= 2 and self._key(at + 1) not in ("ngày", "%"):
-                return replace(plain, kind="date", rule="numeral.day_alone")
+                return plain._replace(kind="date", rule="numeral.day_alone")
             return None
         day, month = self.keys[at], self.keys[at + 2]
         if len(day) > 2 or len(month) > 2 or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
@@ -170,8 +169,8 @@ class _Classifier:
             return None
         if self._key(at + 1) == "tháng" and self._key(at - 1) not in word_set("day_month_before"):
             return None
-        self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind="date", rule="numeral.day_month", of=at, unit_last=at + 3)
-        numeral = replace(plain, kind="date", rule="numeral.day_month", last=at + 3, unit_last=at + 3)
+        self.taken[at + 2] = plain._replace(first=at + 2, last=at + 3, kind="date", rule="numeral.day_month", of=at, unit_last=at + 3)
+        numeral = plain._replace(kind="date", rule="numeral.day_month", last=at + 3, unit_last=at + 3)
         self.taken[at] = numeral
         return numeral
 
@@ -198,17 +197,17 @@ class _Classifier:
         if end is not None:
             if self._key(end) in ("-", "–") and self._is_num(end + 1, block) and (stop := self._percent_end(end + 2)) is not None:
                 return self._ranged(plain, at, end + 1, "percent", stop)
-            return replace(plain, kind="percent", rule="numeral.percent", unit_last=end)
+            return plain._replace(kind="percent", rule="numeral.percent", unit_last=end)
         if self._key(at + 1) in word_set("range_joins") and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
             return self._ranged(plain, at, at + 2, "percent", stop)
         return None
 
     def _ranged(self, plain: Numeral, at: int, other: int, kind: str, stop: int) -> Numeral:
         high = read_number(self.keys[other])
-        self.taken[other] = replace(
-            plain, first=other, last=other + 1, kind=kind if kind == "percent" else "other", rule="numeral.range_end", of=at, reading=high
+        self.taken[other] = plain._replace(
+            first=other, last=other + 1, kind=kind if kind == "percent" else "other", rule="numeral.range_end", of=at, reading=high
         )
-        return replace(plain, kind=kind, rule=f"numeral.{kind}_range", high=high.value if high else None, unit_last=stop)
+        return plain._replace(kind=kind, rule=f"numeral.{kind}_range", high=high.value if high else None, unit_last=stop)
 
     # -- money ---------------------------------------------------------------------------------------
 
@@ -218,19 +217,19 @@ class _Classifier:
             return self._money_without_unit(plain, at, block)
         rate = rate_end(self.tokens, end, block.last)
         if rate > end:
-            return replace(plain, kind="rate", rule="numeral.money_rate", unit=unit, unit_last=rate, rate_last=rate)
-        numeral = replace(plain, kind="money", rule="numeral.money", unit=unit, unit_last=end)
+            return plain._replace(kind="rate", rule="numeral.money_rate", unit=unit, unit_last=rate, rate_last=rate)
+        numeral = plain._replace(kind="money", rule="numeral.money", unit=unit, unit_last=end)
         if self._is_num(end, block) and YEAR.fullmatch(self.keys[end]) is None:
             smaller, stop = money_unit(self.tokens, end + 1, block.last)
             if smaller is not None and smaller.factor < unit.factor and rate_end(self.tokens, stop, block.last) == stop and unit.short:
                 more = read_number(self.keys[end])
-                self.taken[end] = replace(plain, first=end, last=end + 1, kind="money", rule="numeral.money_rest", of=at, unit_last=stop)
-                return replace(numeral, rule="numeral.money_in_two_units", more=more, more_unit=smaller, unit_last=stop)
+                self.taken[end] = plain._replace(first=end, last=end + 1, kind="money", rule="numeral.money_rest", of=at, unit_last=stop)
+                return numeral._replace(rule="numeral.money_in_two_units", more=more, more_unit=smaller, unit_last=stop)
         if self._key(end) == "/" and self._is_num(end + 1, block):
             other, stop = money_unit(self.tokens, end + 2, block.last)
             if other is not None and rate_end(self.tokens, stop, block.last) == stop:
                 self._pair(plain, at, end + 1, other, stop)
-                return replace(numeral, rule="numeral.money_pair", pair=end + 1, pair_first=True)
+                return numeral._replace(rule="numeral.money_pair", pair=end + 1, pair_first=True)
         return numeral
 
     def _money_without_unit(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
@@ -246,17 +245,16 @@ class _Classifier:
             if rate > end:
                 return None
             self._pair(plain, at, at + 2, unit, end)
-            return replace(plain, kind="money", rule="numeral.money_pair", unit=unit, pair=at + 2, pair_first=True)
+            return plain._replace(kind="money", rule="numeral.money_pair", unit=unit, pair=at + 2, pair_first=True)
         if YEAR.fullmatch(self.keys[at]):
             return None
         if rate > end:
             ranged = self._ranged(plain, at, at + 2, "rate", rate)
-            return replace(ranged, unit=unit, rate_last=rate)
-        return replace(plain, kind="money", rule="numeral.money_range", unit=unit)
+            return ranged._replace(unit=unit, rate_last=rate)
+        return plain._replace(kind="money", rule="numeral.money_range", unit=unit)
 
     def _pair(self, plain: Numeral, at: int, other: int, unit: MoneyUnit, stop: int) -> None:
-        self.taken[other] = replace(
-            plain,
+        self.taken[other] = plain._replace(
             first=other,
             last=other + 1,
             kind="money",
@@ -272,20 +270,20 @@ class _Classifier:
     def _glued(self, plain: Numeral, at: int) -> Numeral | None:
         """Digits that are part of a name: `COVID-19`, `H5N1`, `30a`, `5G`."""
         if self._touches(at - 1) and self.kinds[at - 1] == "word" and self.outline.contexts[plain.block].region != "body":
-            return replace(plain, kind="identifier", rule="numeral.glued")
+            return plain._replace(kind="identifier", rule="numeral.glued")
         if self._touches(at - 1) and self.kinds[at - 1] == "word":
-            return replace(plain, kind="label", rule="numeral.glued")
+            return plain._replace(kind="label", rule="numeral.glued")
         if self._key(at - 1) in ("-", "–") and self._touches(at - 1) and self._touches(at - 2) and self.kinds[at - 2] == "word":
             before = self.tokens.text[self.tokens.starts[at - 2] : self.tokens.ends[at - 2]]
             if before.isupper() or before.istitle():
-                return replace(plain, kind="label", rule="numeral.glued")
+                return plain._replace(kind="label", rule="numeral.glued")
         after = self._key(at + 1)
         if (
             self._touches(at)
             and self.kinds[at + 1] == "word"
             and ((len(after) == 1 and after not in word_set("touching_units")) or after.isupper())
         ):
-            return replace(plain, kind="label", rule="numeral.glued")
+            return plain._replace(kind="label", rule="numeral.glued")
         before = self.tokens.text[self.tokens.starts[at - 1]] if at else ""
         if (
             "," in self.keys[at]
@@ -293,9 +291,9 @@ class _Classifier:
             and before.isupper()
             and self.outline.cues.starting_at("noun", at + 1) is not None
         ):
-            return replace(plain, kind="label", rule="numeral.place_name")
+            return plain._replace(kind="label", rule="numeral.place_name")
         if self.keys[at] == "4.0":
-            return replace(plain, kind="label", rule="numeral.label")
+            return plain._replace(kind="label", rule="numeral.label")
         return None
 
     def _named_left(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
@@ -305,9 +303,9 @@ class _Classifier:
                 continue
             if kind == "label" and not self._is_name(at, length):
                 continue
-            return replace(plain, kind=kind, rule=f"numeral.{kind}")
+            return plain._replace(kind=kind, rule=f"numeral.{kind}")
         if self._key(at - 1) == "giờ" and self.kinds[at - 2] == "num" and len(self.keys[at]) == 2:
-            return replace(plain, kind="measure", rule="numeral.measure")
+            return plain._replace(kind="measure", rule="numeral.measure")
         if self._key(at - 1) == "đến" and self.kinds[at - 2] == "num":
             age = self._named_left(plain, at - 2, block)
             if age is not None and age.kind == "measure":
@@ -317,7 +315,7 @@ class _Classifier:
             if before is not None and before.kind in ("label", "legal_article") and len(self.keys[at]) <= 2:
                 following = self.outline.cues.starting_at("noun", at + 1)
                 if following is None:
-                    return replace(plain, kind=before.kind, rule=before.rule)
+                    return plain._replace(kind=before.kind, rule=before.rule)
         return None
 
     def _is_name(self, at: int, length: int) -> bool:
@@ -337,7 +335,7 @@ class _Classifier:
             noun = self.outline.cues.starting_at("noun", at + 1)
             if noun is not None or self._measure(plain, at) is not None:
                 return None
-        return replace(plain, kind="year", rule="numeral.year")
+        return plain._replace(kind="year", rule="numeral.year")
 
     def _ratio(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`11/11 huyện`; `1/2 số hộ nghèo`."""
@@ -347,20 +345,20 @@ class _Classifier:
         is_scale = self._key(at - 1) == "lệ" and self.keys[at] == "1"
         if is_scale or self._measure(plain, at + 2) is not None:
             kind = "other" if is_scale else "measure"
-            self.taken[at + 2] = replace(plain, first=at + 2, last=at + 3, kind=kind, rule="numeral.ratio", unit_last=at + 3)
-            return replace(plain, kind=kind, rule="numeral.ratio")
+            self.taken[at + 2] = plain._replace(first=at + 2, last=at + 3, kind=kind, rule="numeral.ratio", unit_last=at + 3)
+            return plain._replace(kind=kind, rule="numeral.ratio")
         if top is None or bottom is None or bottom.value == 0:
             return None
         if top.value < bottom.value <= 10 and self._key(at + 3) in word_set("fraction_of"):
             value = top.value / bottom.value
-            self.taken[at + 2] = replace(
-                plain, first=at + 2, last=at + 3, kind="other", rule="numeral.fraction_end", of=at, unit_last=at + 3
+            self.taken[at + 2] = plain._replace(
+                first=at + 2, last=at + 3, kind="other", rule="numeral.fraction_end", of=at, unit_last=at + 3
             )
-            return replace(plain, kind="quantity", rule="numeral.fraction", reading=Reading(value), unit_last=at + 3, last=at + 3)
-        self.taken[at + 2] = replace(
-            plain, first=at + 2, last=at + 3, kind="quantity", rule="numeral.ratio", reading=bottom, pair=at, unit_last=at + 3
+            return plain._replace(kind="quantity", rule="numeral.fraction", reading=Reading(value), unit_last=at + 3, last=at + 3)
+        self.taken[at + 2] = plain._replace(
+            first=at + 2, last=at + 3, kind="quantity", rule="numeral.ratio", reading=bottom, pair=at, unit_last=at + 3
         )
-        return replace(plain, kind="quantity", rule="numeral.ratio", pair=at + 2, pair_first=True)
+        return plain._replace(kind="quantity", rule="numeral.ratio", pair=at + 2, pair_first=True)
 
     def _range(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`1 đến 2 huyện`, `80-100 lao động`; ages and times stay two measures."""
@@ -370,17 +368,17 @@ class _Classifier:
         if other is None or plain.reading is None or other.value <= plain.reading.value:
             return None
         if self._measure(plain, at + 2) is not None or self._key(at + 3) == "dưới":
-            self.taken[at + 2] = replace(
-                plain, first=at + 2, last=at + 3, kind="measure", rule="numeral.measure", reading=other, unit_last=at + 3
+            self.taken[at + 2] = plain._replace(
+                first=at + 2, last=at + 3, kind="measure", rule="numeral.measure", reading=other, unit_last=at + 3
             )
-            return replace(plain, kind="measure", rule="numeral.measure")
+            return plain._replace(kind="measure", rule="numeral.measure")
         if self.outline.cues.starting_at("noun", at + 3) is None:
             return None
         return self._ranged(plain, at, at + 2, "quantity", at + 3)
 
     def _code(self, plain: Numeral, at: int) -> Numeral | None:
         """Seven digits without a mark are a code: a count would be grouped."""
-        return replace(plain, kind="identifier", rule="numeral.code") if len(self.keys[at]) >= 7 and self.keys[at].isdigit() else None
+        return plain._replace(kind="identifier", rule="numeral.code") if len(self.keys[at]) >= 7 and self.keys[at].isdigit() else None
 
     def _measure(self, plain: Numeral, at: int) -> Numeral | None:
         if self._key(at + 1) in word_set("magnitudes") and (measure := self._measure(plain, at + 1)) is not None:
@@ -394,7 +392,7 @@ class _Classifier:
                     self._key(at + 2) in word_set("no_duration_after") or YEAR.fullmatch(self._key(at + 2))
                 ):
                     return None
-                return replace(plain, kind=kind, rule=f"numeral.{kind}", unit_last=at + 1 + length)
+                return plain._replace(kind=kind, rule=f"numeral.{kind}", unit_last=at + 1 + length)
         if self._key(at + 1) in word_set("range_joins") and self._key(at + 2) == "dưới" and self._key(at + 4) in ("tuổi", "tháng"):
-            return replace(plain, kind="measure", rule="numeral.measure")
+            return plain._replace(kind="measure", rule="numeral.measure")
         return None

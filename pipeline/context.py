@@ -92,6 +92,7 @@ class _Reader:
         self.base = base
         self.closing = False
         self.marks: dict[str, int] = {}
+        self.has_marks = "sup" in found.tokens.kinds
         self.intro: tuple[int, int] | None = None
         self.last_project: dict[int, int] = {}
 
@@ -104,9 +105,9 @@ class _Reader:
             self.closing = True
         if self.found.tokens.kinds[block.first] == "sup":
             return self._footnote(block)
-        self.marks.update(
-            (self.found.tokens.keys[at], block.index) for at in range(block.first, block.last) if self.found.tokens.kinds[at] == "sup"
-        )
+        if self.has_marks:
+            tokens = self.found.tokens
+            self.marks.update((tokens.keys[at], block.index) for at in range(block.first, block.last) if tokens.kinds[at] == "sup")
         if self.closing:
             return replace(context, region="closing")
         context = self._project(block, self._programme(block, context))

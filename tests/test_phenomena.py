@@ -1,0 +1,149 @@
+"""One small text a phenomenon, with what a careful reader says of one figure in it.
+
+The cases stand in `phenomena/*.tsv`, one a line, in tab-separated columns:
+
+    id        what the case is about
+    under     the head of the document it stands under, one of `HEADS`, or `-`
+    text      the text; `¶` ends a paragraph, `⏎` a line, and `⟦...⟧` marks the figure of interest
+    table     the table whose row is looked at
+    expected  attributes of the row that holds the figure, `name=value; name=value`, or `absent`
+    why       the rule that decides
+
+Values are read as numbers where they are numbers (`3_500_000` too), `null` is nothing, `*` is
+anything but nothing, `"20"` is text, and `@1.000` is the row of the same table whose quote begins
+with `1.000`. All were read from the texts by a person. `known_failures.tsv` holds what is not read
+rightly yet: such a case fails as soon as it is, and then moves to the table of its subject.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers import FACTS, Row, agree, extract, rows
+
+FOLDER = Path(__file__).parent / "phenomena"
+KNOWN_FAILURES = "known_failures"
+COLUMNS = ("id", "under", "text", "table", "expected", "why")
+ANYTHING = "*"
+
+_POVERTY = "Chương trình mục tiêu quốc gia giảm nghèo bền vững"
+_ETHNIC = "Chương trình mục tiêu quốc gia phát triển kinh tế - xã hội vùng đồng bào dân tộc thiểu số và miền núi"
+_RURAL = "Chương trình mục tiêu quốc gia xây dựng nông thôn mới"
+HEADS = {
+    "-": "",
+    "plan": f"KẾ HOẠCH\n\nThực hiện {_POVERTY} năm 2024\n\n",
+    "report": f"BÁO CÁO\n\nKết quả thực hiện {_POVERTY} năm 2023\n\n",
+    "both": f"BÁO CÁO\n\nKết quả thực hiện {_POVERTY} năm 2024, kế hoạch năm 2025\n\n",
+    "ethnic": f"KẾ HOẠCH\n\nThực hiện {_ETHNIC} năm 2024\n\n",
+    "rural": f"KẾ HOẠCH\n\nThực hiện {_RURAL} năm 2024\n\n",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """A line of a table of phenomena."""
+
+    id: str
+    under: str
+    text: str
+    table: str
+    expected: str
+    why: str
+
+    def source(self) -> tuple[str, int]:
+        """The text without its mark, and the offset of the marked figure."""
+        text = HEADS[self.under] + self.text.replace("¶", "\n\n").replace("⏎", "\n").replace("\n ", "\n").replace(" \n", "\n")
+        at = text.index("⟦")
+        return text.replace("⟦", "").replace("⟧", ""), at
+
+    def attributes(self) -> dict[str, Any]:
+        pairs = (pair.partition("=") for pair in self.expected.split(";"))
+        return {name.strip(): read_value(value.strip()) for name, _, value in pairs}
+
+
+def read_value(text: str) -> Any:
+    """`null`, `true`, numbers, quoted and bare text.
+
+    >>> [read_value(text) for text in ("null", "3_500", "0.5", '"20"', "lao động")]
+    [None, 3500, 0.5, '20', 'lao động']
+    """
+    if text in ("null", "true", "false"):
+        return {"null": None, "true": True, "false": False}[text]
+    for number in (int, float):
+        try:
+            return number(text)
+        except ValueError:
+            continue
+    return text.strip('"')
+
+
+def read_cases(path: Path) -> list[Case]:
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    assert tuple(header.split("\t")) == COLUMNS, path
+    return [Case(*line.split("\t")) for line in lines if line and not line.startswith("#")]
+
+
+TABLES = {path.stem: read_cases(path) for path in sorted(FOLDER.glob("*.tsv"))}
+ALL = [case for cases in TABLES.values() for case in cases]
+HELD = [pytest.param(case, id=f"{name}-{case.id}") for name, cases in TABLES.items() if name != KNOWN_FAILURES for case in cases]
+FAILING = [
+    pytest.param(case, id=case.id, marks=pytest.mark.xfail(reason=case.why, strict=True, raises=AssertionError))
+    for case in TABLES.get(KNOWN_FAILURES, [])
+]
+
+
+def differences(case: Case) -> list[str]:
+    """What the program says otherwise than the case, in words."""
+    text, at = case.source()
+    found = rows(extract(text), case.table)
+    mine = [row for row in found if row["source_start"] <= at < row["source_end"]]
+    if case.expected == "absent":
+        return [f"there is a row {row['quote']!r}" for row in mine]
+    if len(mine) != 1:
+        return [f"{len(mine)} rows in {case.table} hold the figure"]
+    wrong = []
+    for name, wanted in case.attributes().items():
+        got = mine[0][name]
+        if wanted == ANYTHING:
+            right = got is not None
+        elif isinstance(wanted, str) and wanted.startswith("@"):
+            wanted = row_named(found, wanted[1:])
+            right = got == wanted
+        else:
+            right = agree(name, wanted, got)
+        if not right:
+            wrong.append(f"{name}: {wanted!r} wanted, {got!r} got")
+    return wrong
+
+
+def row_named(found: list[Row], start: str) -> str:
+    """The id of the only row whose quote begins with `start`."""
+    ids = [row["row_id"] for row in found if row["quote"].startswith(start)]
+    assert len(ids) == 1, f"{len(ids)} rows begin with {start!r}"
+    return str(ids[0])
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_phenomenon(case: Case) -> None:
+    assert not differences(case), f"{case.why}: {case.text}"
+
+
+@pytest.mark.parametrize("case", FAILING)
+def test_known_failure(case: Case) -> None:
+    assert not differences(case)
+
+
+def test_tables_of_cases_are_well_formed() -> None:
+    assert len(ALL) >= 120
+    assert not [name for name, times in Counter(case.id for case in ALL).items() if times > 1]
+    for case in ALL:
+        assert case.under in HEADS, case.id
+        assert case.table in FACTS, case.id
+        assert case.text.count("⟦") == case.text.count("⟧") == 1, case.id
+        assert case.why.strip(), case.id
+        if case.expected != "absent":
+            assert all(case.attributes()), case.id
