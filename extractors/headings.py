@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from kehoach.extractors.lexicon import Cue
 from kehoach.extractors.surroundings import Surroundings
-from kehoach.sections import BULLETS, Block
+from kehoach.sections import BULLETS, PLAIN, Block
+from kehoach.words import word_set
 
 _REACH = 40
 # Measures that a heading can lend to all amounts below it; of the rest only an amount's own words can tell.
@@ -19,15 +20,21 @@ _SHORT = 20
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Measure, capital and source as a heading says them."""
+    """Measure, capital and source as a heading says them; `spending` where its subject is what was disbursed."""
 
     measure: str | None = None
     capital: str | None = None
     source: str | None = None
+    spending: bool = False
 
     def over(self, upper: Label) -> Label:
         """This label, completed by the one above it."""
-        return Label(self.measure or upper.measure, self.capital or upper.capital, self.source or upper.source)
+        return Label(
+            self.measure or upper.measure,
+            self.capital or upper.capital,
+            self.source or upper.source,
+            self.spending or upper.spending,
+        )
 
 
 class HeadingLabels:
@@ -74,7 +81,20 @@ class HeadingLabels:
         capital = _values(cues.within("capital", block.body_first, end))
         if not capital and bullet:
             capital = _values(cues.within("capital_weak", block.body_first, end))
-        return Label(_only(_values(measures)), _only(capital), _only(_values(cues.within("source", block.body_first, end))))
+        return Label(
+            _only(_values(measures)),
+            _only(capital),
+            _only(_values(cues.within("source", block.body_first, end))),
+            spending=block.kind != PLAIN and self._is_about_spending(block, end),
+        )
+
+    def _is_about_spending(self, block: Block, end: int) -> bool:
+        """`2. Giải ngân đến 30/9/2025`, `Tình hình giải ngân`; not `Phân bổ, giải ngân`."""
+        at = block.body_first
+        while at < end and self.around.keys[at] in word_set("heading_openers"):
+            at += 1
+        cue = self.around.cues.starting_at("measure", at)
+        return cue is not None and _values(self.around.cues.within("measure", block.body_first, end)) == {"disbursed"}
 
     def _opening(self, block: Block) -> int | None:
         """Where the opening words end; `None` for running text without an early mark or amount."""

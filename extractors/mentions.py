@@ -31,7 +31,22 @@ class Mention:
 
 def project_mentions(tokens: Tokens) -> list[Mention]:
     """All numbered mentions, in order, neighbouring halves joined."""
-    return _joined(tokens, _single_mentions(tokens))
+    found = [*_single_mentions(tokens), *_abbreviated(tokens)]
+    return _joined(tokens, sorted(found, key=lambda mention: mention.first))
+
+
+def _abbreviated(tokens: Tokens) -> list[Mention]:
+    """`DA1`, `TDA 2`, in capitals."""
+    projects, subprojects = word_set("project_short"), word_set("subproject_short")
+    found: list[Mention] = []
+    for at, key in enumerate(tokens.keys[:-1]):
+        if key not in projects and key not in subprojects:
+            continue
+        number = tokens.keys[at + 1]
+        if _SMALL.fullmatch(number) and tokens.text[tokens.starts[at] : tokens.ends[at]].isupper():
+            value, is_sub = int(number), key in subprojects
+            found.append(Mention(at, at + 2, None if is_sub else value, value if is_sub else None, is_subproject=is_sub))
+    return found
 
 
 def _single_mentions(tokens: Tokens) -> list[Mention]:

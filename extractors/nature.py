@@ -74,6 +74,9 @@ class NatureReader:
     def _measure(self, clause: Clause, kin: Kin, rules: list[str]) -> str | None:
         own = self._own("measure", clause) or self._outer("measure", clause)
         chosen = self._settled(_choose(own), own, clause, kin)
+        if self._was_spent(chosen, clause, kin):
+            rules.append("measure.spent_of_given")
+            return "disbursed"
         if chosen is not None and not self._yields_to_heading(chosen, kin):
             rules.append(f"measure.{chosen.value}:{chosen.phrase}")
             return chosen.value
@@ -89,6 +92,29 @@ class NatureReader:
             rules.append("measure.set_against")
             return "allocated"
         return None
+
+    def _was_spent(self, chosen: Cue | None, clause: Clause, kin: Kin) -> bool:
+        """`vốn trong năm 214.460/486.300 triệu đồng (44,1%)` where the text speaks of giải ngân: A was spent of B."""
+        if chosen is not None and (
+            chosen.value not in ("allocated", "carried_over") or chosen.phrase.split()[0] in word_set("giving_verbs")
+        ):
+            return False
+        if not clause.numeral.pair_first:
+            return chosen is None and kin.label.spending and self._is_rated(clause)
+        block = self.around.outline.blocks[clause.numeral.block]
+        earlier = self.around.cues.within("measure", block.body_first, clause.numeral.first)
+        spoken_of = kin.label.spending or (bool(earlier) and any(cue.value == "disbursed" for cue in earlier))
+        reported = self.around.outline.contexts[block.index].part == "results"
+        return spoken_of or (reported and chosen is None and self._is_rated(clause))
+
+    def _is_rated(self, clause: Clause) -> bool:
+        """A percentage stands right behind the amount, or before the bracket that it fills."""
+        keys, end = self.around.keys, self.around.end(clause.numeral)
+        near = keys[end : min(clause.limit, end + _REACH_NEAR + 2)]
+        opened = clause.bracket
+        return ("%" in near and near[0] in (",", "(", *word_set("rating_verbs"))) or (
+            opened is not None and opened + 1 == clause.numeral.first and keys[opened - 1] == "%"
+        )
 
     def _settled(self, chosen: Cue | None, own: list[Cue], clause: Clause, kin: Kin) -> Cue | None:
         """The cue of the label, unless what was paid, its whole or the words behind know better."""

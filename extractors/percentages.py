@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.context import Outline
+from kehoach.extractors.amounts import Amount
 from kehoach.extractors.clauses import Clause, Walk, naming_span
 from kehoach.extractors.indicators import direction_of
 from kehoach.extractors.numerals import Numeral
@@ -44,8 +45,11 @@ class Percentage:
     rules: tuple[str, ...]
 
 
-def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[tuple[Block, Walk]]) -> list[Percentage]:
+def percentages(
+    outline: Outline, numerals: Sequence[Numeral], walks: Iterable[tuple[Block, Walk]], amounts: Sequence[Amount]
+) -> list[Percentage]:
     """All percentages of a text in text order."""
+    spent = {amount.numeral for amount in amounts if amount.measure == "disbursed"}
     index = {numeral.first: position for position, numeral in enumerate(numerals)}
     found: list[Percentage] = []
     roles: dict[int, str] = {}
@@ -62,6 +66,8 @@ def percentages(outline: Outline, numerals: Sequence[Numeral], walks: Iterable[t
             role, role_rule = _by_neighbour(role, role_rule, clause, words, numerals)
             if role == "level" and clause.previous is not None and roles.get(clause.previous) == "other" and clause.bracket is None:
                 role, role_rule = "other", "percent.norm_goes_on"
+            if role == "level" and _is_rate_of_spent(clause, words, numerals, index, spent):
+                role, role_rule = "disbursement_rate", "percent.of_spent"
             if role == "level" and numeral.reading.value > 100:
                 role, role_rule = "completion_rate", "percent.over_hundred"
             if role in ("level", "change"):
@@ -139,6 +145,20 @@ def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals
     if clause.bracket is not None and not words.label.strip():
         return "share", "percent.of_count"
     return role, rule
+
+
+def _is_rate_of_spent(clause: Clause, words: Wording, numerals: Sequence[Numeral], index: dict[int, int], spent: set[int]) -> bool:
+    """`vốn đầu tư 187.360 triệu đồng, đạt 55,4%`, `13.310/42.200 triệu đồng (31,5%)`, `đạt 22,2% (3.160/14.220 triệu đồng)`."""
+    label = words.label.strip(" ,;")
+    if not label or label in word_set("rating_labels"):
+        before = clause.previous
+        if before is not None and numerals[before].pair is not None and not numerals[before].pair_first:
+            before = index.get(numerals[before].pair or -1)
+        if before is not None and before in spent:
+            return True
+    at = index[clause.numeral.first] + 1
+    opens = max(clause.numeral.unit_last, clause.numeral.last) + 1
+    return at < len(numerals) and numerals[at].first == opens and words.after.startswith("( ") and at in spent and numerals[at].pair_first
 
 
 def _past_span(clause: Clause, own_year: int | None) -> tuple[int, int] | None:

@@ -71,7 +71,7 @@ def find(plan: PlanText) -> Findings:
     issued = {i for i, numeral in enumerate(found) if numeral.first in dated}
     cells = read_cells(structure, found, grids(tokens, tree))
     money = [*amounts(structure, found, walked, _title(head, tree)), *cells.amounts]
-    rates = [*percentages(structure, found, walked), *cells.percentages]
+    rates = [*percentages(structure, found, walked, money), *cells.percentages]
     return Findings(
         plan=plan,
         head=head,
