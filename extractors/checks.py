@@ -22,6 +22,7 @@ from kehoach.extractors.units import MoneyUnit
 _RATES = frozenset({"disbursement_rate", "completion_rate", "share"})
 # How near a list must come to the whole, as a share of it, to be read as complete.
 _NEAR = 0.05
+_BESIDE_BUDGETS = frozenset({"credit", "mobilised"})
 _COMPLETE_SOURCES = frozenset({"central", "local"})
 _COMPLETE_CAPITAL = frozenset({"investment", "recurrent"})
 _REASONS_VI = {
@@ -91,11 +92,20 @@ def _divisions(whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
             continue
         divided = [part for part in same if attribute(part) is not None]
         values = [attribute(part) for part in divided]
-        if complete <= set(values) and len(values) == len(set(values)):
-            yield divided
+        if not complete <= set(values):
+            continue
+        listed = _named_with(divided, group) if attribute is _source else divided
+        if len(values) == len(set(values)) == len(listed) or _claims_completeness(whole, listed):
+            yield listed
     for listed in _lists(group):
         if len(listed) > 1 and _claims_completeness(whole, listed):
             yield listed
+
+
+def _named_with(divided: list[Amount], group: list[Amount]) -> list[Amount]:
+    """Loans and money raised that are named beside the budgets divide the same whole."""
+    together = {part.group for part in divided}
+    return [part for part in group if part in divided or (part.group in together and part.measure in _BESIDE_BUDGETS)]
 
 
 def _lists(group: list[Amount]) -> list[list[Amount]]:
@@ -184,7 +194,7 @@ def _pair_before(outline: Outline, numerals: Sequence[Numeral], percent: Percent
     if at < 0 or numerals[at].block != percent.block or numerals[at].pair is None or numerals[at].pair_first:
         return None
     between = outline.tokens.keys[numerals[at].last : numerals[percent.numeral].first]
-    return None if len(between) > 25 or "(" in between or ";" in between else at
+    return None if len(between) > 25 or {"(", ";", "."} & set(between) else at
 
 
 def _rate(numerals: Sequence[Numeral], percent: Percentage, top: int, bottom: int, values: dict[int, Decimal]) -> Check:

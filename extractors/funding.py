@@ -87,9 +87,23 @@ class _Reader:
         whole = clause.whole if clause.whole is not None else clause.host
         if clause.bracket is not None:
             return whole, clause.bracket
-        if whole is None and line.owner is not None and (line.before is None or self._names_another(clause)):
+        if (
+            whole is None
+            and line.owner is not None
+            and (line.before is None or self._names_another(clause) or self._next_of_list(clause, line))
+        ):
             return self._half(line.owner, clause, line.block), _LIST
         return whole, clause.sentence
+
+    def _next_of_list(self, clause: Clause, line: _Line) -> bool:
+        """`- Ngân sách tỉnh 21.000 triệu đồng; ngân sách huyện 35,5 tỷ đồng;`: one item may hold several parts."""
+        before = line.before
+        return (
+            before is not None
+            and before.whole is not None
+            and self.around.keys[clause.first - 1] == ";"
+            and bool(self.around.cues.within("source", clause.first, clause.numeral.first))
+        )
 
     @staticmethod
     def _names_another(clause: Clause) -> bool:

@@ -13,6 +13,7 @@ from kehoach.extractors.clauses import Clause
 from kehoach.extractors.headings import Label
 from kehoach.extractors.lexicon import Cue
 from kehoach.extractors.surroundings import Surroundings
+from kehoach.sections import BULLETS
 from kehoach.words import word_set
 
 # Words that say what became of money beat those that say where it comes from, and these beat "given".
@@ -120,7 +121,7 @@ class NatureReader:
         """The cue of the label, unless what was paid, its whole or the words behind know better."""
         if (chosen is None or chosen.value == "allocated") and (paid := self._paid(clause)) is not None:
             chosen = paid
-        if chosen is not None and kin.whole is not None and self._is_of_whole(chosen, kin.whole):
+        if chosen is not None and kin.whole is not None and self._is_of_whole(chosen, kin.whole, clause):
             chosen = None
         after = self._measure_after(clause, silent=not own)
         if after is not None and self._says_itself(after, chosen, clause):
@@ -128,12 +129,16 @@ class NatureReader:
             return after
         return chosen
 
-    @staticmethod
-    def _is_of_whole(chosen: Cue, whole: Amount) -> bool:
-        """`nguồn huy động khác` inside a proposal names the source of proposed money; beside given money it is raised."""
-        if chosen.value == "proposed":
+    def _is_of_whole(self, chosen: Cue, whole: Amount, clause: Clause) -> bool:
+        """`vốn huy động khác` as a part of a whole names a source; under a heading of its own it is money raised.
+
+        Loans stay loans among given money.
+        """
+        if chosen.value == "mobilised" and clause.numeral.block != whole.block:
+            return self.around.outline.blocks[clause.numeral.block].kind in BULLETS
+        if chosen.value in ("proposed", "mobilised"):
             return whole.measure is not None
-        return chosen.value in ("credit", "mobilised") and whole.measure not in (None, "allocated")
+        return chosen.value == "credit" and whole.measure not in (None, "allocated")
 
     @staticmethod
     def _yields_to_heading(chosen: Cue, kin: Kin) -> bool:

@@ -17,6 +17,8 @@ from kehoach.tokens import Tokens
 # How many tokens of a heading are read for its year and its part; a longer line is running text.
 _LABEL_TOKENS = 60
 _INTRO_TOKENS = 30
+# How many tokens the name of a Dự án takes, at most, before its number in a bracket.
+_NAME_TOKENS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ class _Reader:
             start += 1
         mentions = [m for m in self.found.mentions_within(start, block.last) if m.first - start <= 1]
         if not mentions or (mentions[0].first != start and tokens.keys[start] not in ("các", "thực")):
-            return None
+            return self._in_bracket(block, start)
         head = mentions[0]
         if head.is_subproject and head.project is None:
             for other in self.found.mentions_within(head.last, block.last):
@@ -205,7 +207,32 @@ class _Reader:
         self.found.heading_mentions.add(head.first)
         if head.is_subproject:
             return head.project, head.subproject, "place.subproject_number"
+        closer = self._bracketed(block, head.last)
+        if closer is not None and closer.is_subproject and closer.project in (None, head.project):
+            self.found.heading_mentions.add(closer.first)
+            return head.project, closer.subproject, "place.subproject_in_bracket"
         return head.project, None, "place.project_number"
+
+    def _in_bracket(self, block: Block, start: int) -> tuple[int | None, int | None, str] | None:
+        """`c) Nhà ở cho hộ nghèo (Dự án 5)`: a heading or item whose name is followed by its number."""
+        mention = self._bracketed(block, start) if block.kind != PLAIN else None
+        if mention is None:
+            return None
+        self.found.heading_mentions.add(mention.first)
+        return mention.project, mention.subproject, "place.number_in_bracket"
+
+    def _bracketed(self, block: Block, start: int) -> Mention | None:
+        """The Dự án alone in a bracket, before the first mark or figure of a block."""
+        tokens = self.found.tokens
+        at, limit = start, min(block.last, start + _NAME_TOKENS)
+        if at < limit and tokens.keys[at] == ":":
+            at += 1
+        while at < limit and tokens.keys[at] not in (".", ";", ":") and tokens.kinds[at] != "num":
+            if tokens.keys[at] == "(":
+                inside = self.found.mentions_within(at + 1, at + 2)
+                return inside[0] if inside and tokens.keys[inside[0].last : inside[0].last + 1] == [")"] else None
+            at += 1
+        return None
 
     def _by_name(self, block: Block, context: Context) -> tuple[int | None, int | None, str] | None:
         """A heading or list item that begins with the official name of a Tiểu dự án or Dự án."""

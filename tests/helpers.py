@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
 SHARED = ROOT.parent / "shared"
 REAL_TEXTS = Path(os.environ.get("KEHOACH_CORPUS", SHARED / "corpus"))
-REAL_GOLD = SHARED / "gold"
+REAL_GOLD = next((folder for folder in (SHARED / "gold", REAL_TEXTS.parent / "gold") if folder.is_dir()), SHARED / "gold")
 
 Row = dict[str, Any]
 
@@ -94,7 +94,7 @@ def digits_of(text: str) -> list[int]:
 # -- gold ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """A text and the figures a person read in it."""
 
@@ -207,7 +207,8 @@ def compare(document: Document, tables: Tables, table: str) -> Score:
         wrong = _wrong(figure, row, attributes)
         score.exact += not wrong
         score.notes += [
-            f"{document.name}:{figure['start']} {figure['text']!r} {column}: {figure.get(column)!r} wanted, {row.get(column)!r} got" for column in wrong
+            f"{document.name}:{figure['start']} {figure['text']!r} {column}: {figure.get(column)!r} wanted, {row.get(column)!r} got"
+            for column in wrong
         ]
     score.notes += [f"{document.name}:{row['source_start']} {row['quote']!r} too many in {table}" for row in left]
     return score

@@ -165,6 +165,13 @@ class Numbering:
             end = len(self.marks)
         return sum(first <= place < end for place, _ in self.faults) - left
 
+    def fits(self, first: int, second: int) -> bool:
+        """Whether marker `second` makes no new fault behind the markers before `first`."""
+        if second >= len(self.marks):
+            return False
+        _, fault = advance(self.stacks[first], self.marks[second], second)
+        return fault is None or fault in self._known
+
     def _swapped(self, first: int, second: int, third: int) -> Iterable[int]:
         yield from range(second, third)
         yield from range(first, second)

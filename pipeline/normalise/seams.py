@@ -14,21 +14,27 @@ from dataclasses import dataclass, replace
 from kehoach.normalise import line_forms as forms
 from kehoach.normalise.habits import Habits
 
-_LONG, _HEADING = 60, 200
+_LONG, _LONG_HEADING, _HEADING = 60, 100, 200
 #: A figure with its groups, behind which at least a unit is missing.
 _FIGURE = re.compile(r"\d[.,]\d+$")
 _PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|[Tt]rang\s*)?\d{1,4}(?:\s?[-–—])?")
 #: From this likelihood on a cut shows by itself; from the next on nothing else explains it.
 SHOWS, _CERTAIN = 0.7, 0.9
-#: A tail and a head that differ by this much are neither parts of one sentence nor an end and a beginning.
-UNFIT = 0.7
+#: A line with a smaller likelihood begins a paragraph.
+_BEGINS = 0.25
+#: A tail and a head that differ by this much are neither parts of one sentence nor an end and a beginning;
+#: by more where pages are known to end at all three cuts.
+UNFIT, UNFIT_EDGES, _HARDLY = 0.7, 0.85, 0.5
 #: So many lines without a full stop at their end come from cuts; where there are more, it is the habit of the writer.
 _UNENDED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line with words: its span with outer space, its bare words and their span, and whether a blank line or the edge of a page is before it."""
+    """A line with words: its span, its bare words and their span.
+
+    `set_off`: a blank line or the edge of a page is before it; `edge`: a page ends there for certain.
+    """
 
     start: int
     end: int
@@ -62,6 +68,12 @@ class Gap:
     def joins(self) -> bool:
         """Whether a sentence goes on here."""
         return (self.tail >= _CERTAIN and self.head > 0.3) or (self.head >= SHOWS and self.tail >= 0.3)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a sentence may be cut in two here, or one half of it stands there without the other."""
+        alone = abs(self.tail - self.head) >= _HARDLY and max(self.tail, self.head) >= _CERTAIN
+        return alone or min(self.tail - 0.3, self.head) > 0.3
 
     @property
     def orphaned(self) -> bool:
@@ -121,7 +133,7 @@ def gaps(found: Sequence[Line], habits: Habits) -> list[Gap]:
             made.append(Gap(place, tail(found, opening, place - 1, habits), starts, line.edge))
         elif forms.ends(before) and starts < SHOWS:
             made.append(Gap(place, 0.0, starts, False))
-        if line.set_off or not habits.wrapped or starts < UNFIT / 3:
+        if line.set_off or not habits.wrapped or starts < _BEGINS:
             opening = place
     made.append(Gap(len(found), tail(found, opening, len(found) - 1, habits), 0.0, False))
     return _as_written(made)
@@ -155,9 +167,13 @@ def tail(found: Sequence[Line], opening: int, place: int, habits: Habits) -> flo
         return 0.9
     if length < _LONG:
         return 0.2 if forms.marker(first) or forms.has_symbol(first) else 0.4
-    if length > _HEADING:
+    numbered = forms.marker(first) is not None
+    sentence = _holds_sentence(line)
+    if length > _HEADING and (sentence or not numbered):
         return 0.9
-    return 0.8 if forms.has_symbol(first) or _holds_sentence(line) else 0.3
+    if length > _HEADING or sentence or forms.has_symbol(first):
+        return 0.65
+    return 0.4 if length > _LONG_HEADING else 0.3
 
 
 def _holds_sentence(line: str) -> bool:
