@@ -135,12 +135,20 @@ def _caption(blocks: Sequence[Block], first: Block) -> tuple[Block, ...]:
 def _caption_unit(tokens: Tokens, caption: Sequence[Block]) -> tuple[MoneyUnit | None, str | None]:
     """`Đơn vị tính: triệu đồng` above the table."""
     for block in reversed(caption):
-        for at in range(block.first, block.last):
-            if any(tuple(tokens.keys[at : at + len(words)]) == words for words in table_words("caption", "unit")):
-                for look in range(at + 1, min(block.last, at + 8)):
-                    unit, end = money_unit(tokens, look, block.last)
-                    if unit is not None:
-                        return unit, tokens.surface(look, end)
+        unit, text = unit_announced(tokens, block)
+        if unit is not None:
+            return unit, text
+    return None, None
+
+
+def unit_announced(tokens: Tokens, block: Block) -> tuple[MoneyUnit | None, str | None]:
+    """The unit of money that a block names for what stands below it."""
+    for at in range(block.first, block.last):
+        if any(tuple(tokens.keys[at : at + len(words)]) == words for words in table_words("caption", "unit")):
+            for look in range(at + 1, min(block.last, at + 8)):
+                unit, end = money_unit(tokens, look, block.last)
+                if unit is not None:
+                    return unit, tokens.surface(look, end)
     return None, None
 
 
@@ -185,6 +193,7 @@ def _bracketed(tokens: Tokens, cells: Sequence[Cell]) -> Cell | None:
 
 def _share_of_numbers(tokens: Tokens, rows: Sequence[Row], number: int) -> float:
     filled = [row.cells[number] for row in rows if number < len(row.cells) and row.cells[number].first < row.cells[number].last]
+    filled = [cell for cell in filled if not (cell.last - cell.first == 1 and tokens.keys[cell.first] in ("-", "–", "x"))]
     if not filled:
         return 0.0
     return sum(tokens.kinds[cell.first] == "num" and cell.last - cell.first <= 2 for cell in filled) / len(filled)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from kehoach.context import Outline
+from kehoach.extractors.borrowed_units import BorrowedUnits
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
@@ -70,6 +71,7 @@ class _Classifier:
         self.left = _contexts("left")
         self.right = _contexts("right")
         self.taken: dict[int, Numeral] = {}
+        self.borrowed = BorrowedUnits(outline)
 
     def run(self) -> Iterator[Numeral]:
         blocks = self.outline.blocks
@@ -132,6 +134,7 @@ class _Classifier:
             or self._ratio(plain, at, block)
             or self._range(plain, at, block)
             or self._measure(plain, at)
+            or self._borrowing(plain, at, block)
             or self._code(plain, at)
             or plain._replace(kind="quantity", rule="numeral.quantity")
         )
@@ -252,6 +255,11 @@ class _Classifier:
             ranged = self._ranged(plain, at, at + 2, "rate", rate)
             return ranged._replace(unit=unit, rate_last=rate)
         return plain._replace(kind="money", rule="numeral.money_range", unit=unit)
+
+    def _borrowing(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        """`(ĐTPT 251.870, sự nghiệp 190.220)` behind an amount."""
+        unit = self.borrowed.unit_of(at, block)
+        return plain._replace(kind="money", rule="numeral.money_borrowed_unit", unit=unit) if unit is not None else None
 
     def _pair(self, plain: Numeral, at: int, other: int, unit: MoneyUnit, stop: int) -> None:
         self.taken[other] = plain._replace(
