@@ -194,6 +194,8 @@ def _pair_before(outline: Outline, numerals: Sequence[Numeral], percent: Percent
     if at < 0 or numerals[at].block != percent.block or numerals[at].pair is None or numerals[at].pair_first:
         return None
     between = outline.tokens.keys[numerals[at].last : numerals[percent.numeral].first]
+    if between[-1:] == ["("]:
+        between = between[:-1]
     return None if len(between) > 25 or {"(", ";", "."} & set(between) else at
 
 

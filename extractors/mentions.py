@@ -71,7 +71,7 @@ def _single_mentions(tokens: Tokens) -> list[Mention]:
             continue
         text = keys[number]
         value = int(text) if _SMALL.fullmatch(text) else None
-        several = bool(_SEVERAL.fullmatch(text)) or _goes_on(tokens, number)
+        several = bool(_SEVERAL.fullmatch(text)) or _goes_on(tokens, number) or _is_listed(tokens, first, number)
         if value is None and not several:
             continue
         start = first - 1 if is_sub else first
@@ -91,6 +91,12 @@ def _goes_on(tokens: Tokens, number: int) -> bool:
         and after[2] in word_set("number_list_ends")
         and after[0] != ","
     )
+
+
+def _is_listed(tokens: Tokens, first: int, number: int) -> bool:
+    """`các Dự án 1, 4, 5`."""
+    after = tokens.keys[number + 1 : number + 3]
+    return tokens.keys[first - 1] in word_set("several_words") and len(after) == 2 and after[0] == "," and bool(_SMALL.fullmatch(after[1]))
 
 
 def _joined(tokens: Tokens, single: list[Mention]) -> list[Mention]:

@@ -58,6 +58,7 @@ class NatureReader:
     def __init__(self, around: Surroundings) -> None:
         self.around = around
         self.consumed = 0
+        self.raised = False
 
     def read(self, clause: Clause, kin: Kin) -> Nature:
         """Measure, capital and source of the amount of a clause."""
@@ -65,6 +66,7 @@ class NatureReader:
         measure = self._measure(clause, kin, rules)
         divided = kin.before if kin.before is not None and self._is_only_named(clause) else None
         capital = self._attribute("capital", clause, kin.whole, kin.label.capital or (divided.capital if divided else None), rules)
+        self.raised = measure == "mobilised"
         source = self._attribute("source", clause, kin.whole, kin.label.source or (divided.source if divided else None), rules)
         if source is None and measure in _SOURCE_OF:
             source = _SOURCE_OF[measure]
@@ -85,6 +87,9 @@ class NatureReader:
             if value is not None:
                 rules.append(rule)
                 return value
+        if chosen is None and (worth := self._own("measure_worth", clause)):
+            rules.append(f"measure.{worth[-1].value}:{worth[-1].phrase}")
+            return worth[-1].value
         if chosen is not None or self._own("measure_weak", clause):
             rules.append("measure.money_words")
             return "allocated"
@@ -223,7 +228,7 @@ class NatureReader:
             bare = self._own(f"{family}_bare", clause)
             if bare and len(self.around.words(clause)) == bare[-1].last - bare[-1].first:
                 return bare[-1]
-        if weak := self._own(f"{family}_weak", clause):
+        if (weak := self._own(f"{family}_weak", clause)) and (family == "capital" or self.raised):
             return weak[-1]
         return self._work_after(clause) if family == "capital" else None
 

@@ -21,6 +21,8 @@ from kehoach.sections import NAMED, Block
 from kehoach.tokens import NUMERIC, Tokens, tokenise
 from kehoach.words import word_set
 
+# How far `mỗi hộ` may stand from its amount.
+_PER_HEAD_REACH = 6
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
 
 
@@ -221,6 +223,8 @@ class _Classifier:
         rate = rate_end(self.tokens, end, block.last)
         if rate > end:
             return plain._replace(kind="rate", rule="numeral.money_rate", unit=unit, unit_last=rate, rate_last=rate)
+        if self._is_per_head(at, block):
+            return plain._replace(kind="rate", rule="numeral.money_per_head", unit=unit, unit_last=end, rate_last=end)
         numeral = plain._replace(kind="money", rule="numeral.money", unit=unit, unit_last=end)
         if self._is_num(end, block) and YEAR.fullmatch(self.keys[end]) is None:
             smaller, stop = money_unit(self.tokens, end + 1, block.last)
@@ -234,6 +238,15 @@ class _Classifier:
                 self._pair(plain, at, end + 1, other, stop)
                 return numeral._replace(rule="numeral.money_pair", pair=end + 1, pair_first=True)
         return numeral
+
+    def _is_per_head(self, at: int, block: Block) -> bool:
+        """`mỗi hộ 40 triệu đồng`, `bình quân mỗi hộ bỏ ra 2,5 triệu đồng`."""
+        for back in range(at - 1, max(block.first, at - _PER_HEAD_REACH), -1):
+            if self.kinds[back] != "word":
+                return False
+            if self.keys[back] in word_set("each_words"):
+                return self.keys[back + 1] in word_set("per_head_nouns")
+        return False
 
     def _money_without_unit(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`7.469/8.130 triệu đồng` and `4,5 - 5 triệu đồng/hộ`: the unit of the second number holds for the first."""

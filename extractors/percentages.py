@@ -20,6 +20,8 @@ from kehoach.words import word_set
 
 _YEAR_WORDS = re.compile(r"^(?:\( )?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
 _YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")
+# `, người Mông`: a label that only names another part of the same whole.
+_SHORT_LABEL = 5
 _STATUS_ROLES = {"target": "target", "actual": "actual", "estimate": "actual", None: "other"}
 
 
@@ -66,6 +68,8 @@ def percentages(
             role, role_rule = _by_neighbour(role, role_rule, clause, words, numerals)
             if role == "level" and clause.previous is not None and roles.get(clause.previous) == "other" and clause.bracket is None:
                 role, role_rule = "other", "percent.norm_goes_on"
+            if role_rule == "percent.level" and _is_share_going_on(clause, words, roles):
+                role, role_rule = "share", "percent.share_goes_on"
             if role == "level" and _is_rate_of_spent(clause, words, numerals, index, spent):
                 role, role_rule = "disbursement_rate", "percent.of_spent"
             if role == "level" and numeral.reading.value > 100:
@@ -77,7 +81,11 @@ def percentages(
             year = None if role == "other" else when.year
             if role == "baseline":
                 end = max(numeral.unit_last, numeral.last)
-                year = _baseline_year(outline.tokens.words(end, min(block.last, end + 40)), words.before_bracket)
+                year = (
+                    when.year
+                    if role_rule == "percent.start_of_year"
+                    else _baseline_year(outline.tokens.words(end, min(block.last, end + 40)), words.before_bracket)
+                )
             elif when.span is not None and role in ("actual", "target"):
                 year = when.span[1]
             elif when.rule == "year.heading" and (span := _past_span(clause, outline.own_year)) is not None:
@@ -137,7 +145,7 @@ def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals
     """What the figure before says of a bare percentage: `42/60 lao động, đạt 70%`, `868 lao động (69,4%)`."""
     if rule == "percent.completion_estimate" and clause.numeral.reading is not None and clause.numeral.reading.value != 100:
         return "level", "percent.level"
-    if role != "level" or clause.previous is None or numerals[clause.previous].kind != "quantity":
+    if rule != "percent.level" or clause.previous is None or numerals[clause.previous].kind != "quantity":
         return role, rule
     before = numerals[clause.previous]
     if before.pair is not None and not before.pair_first and words.label.endswith(" đạt"):
@@ -145,6 +153,16 @@ def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals
     if clause.bracket is not None and not words.label.strip():
         return "share", "percent.of_count"
     return role, rule
+
+
+def _is_share_going_on(clause: Clause, words: Wording, roles: dict[int, str]) -> bool:
+    """`người Thái chiếm 61,4%, người Mông 33,2%`."""
+    after_share = clause.previous is not None and roles.get(clause.previous) == "share" and clause.bracket is None
+    return after_share and _names_people(words.label.strip(" ,;").split())
+
+
+def _names_people(label: list[str]) -> bool:
+    return 0 < len(label) <= _SHORT_LABEL and label[0] in word_set("people_words")
 
 
 def _is_rate_of_spent(clause: Clause, words: Wording, numerals: Sequence[Numeral], index: dict[int, int], spent: set[int]) -> bool:

@@ -222,7 +222,7 @@ def _fits(line: str, following: str, measure: Measure) -> bool:
 def _starts_narrow(line: str, after: str, habits: Habits) -> bool:
     """Whether `line` is continued by `after` although more would have fitted on it, were it not a first line."""
     measure = habits.measure(None)
-    goes_on = line[0].isupper() and after[:1].islower() and after[1:2] not in (")", ".")
+    goes_on = line[0].isupper() and after[:1].islower() and after[1:2] not in (")", ".", "/")
     return goes_on and measure.even and _fits(line, after, measure)
 
 

@@ -108,7 +108,7 @@ def kind_of(line: str) -> str:
     """Which lines are wrapped alike: list items, numbered lines, other first lines."""
     if line[0] in SYMBOLS:
         return "item"
-    if line[0].islower() and line[1:2] not in ").":
+    if line[0].islower() and line[1:2] not in ")./":
         return "inner"
     return "plain" if marker(line) is None else "numbered"
 
@@ -132,7 +132,7 @@ def observe(text: str, lines: Sequence[str]) -> Habits:
             marked += 1
             set_off += gap > 0
         elif initial.islower():
-            if previous and not gap and previous[-1] not in TERMINAL and previous[-1] != "|" and line[1:2] not in (")", "."):
+            if previous and not gap and previous[-1] not in TERMINAL and previous[-1] != "|" and line[1:2] not in (")", ".", "/"):
                 space = line.find(" ")
                 kind = kind_of(previous)
                 needs.setdefault(kind, []).append(len(previous) + 1 + (space if space > 0 else len(line)))
