@@ -48,16 +48,17 @@ class _RowPlace:
     subproject: int | None
 
 
-def read_cells(outline: Outline, numerals: Sequence[Numeral], grids: Sequence[Grid]) -> CellFacts:
-    """All figures of all tables."""
-    reader = _Reader(outline, numerals)
+def read_cells(outline: Outline, numerals: Sequence[Numeral], grids: Sequence[Grid], given: str = "allocated") -> CellFacts:
+    """All figures of all tables; `given` is the measure of money that nothing else is said of."""
+    reader = _Reader(outline, numerals, given)
     for grid in grids:
         reader.read(grid)
     return reader.facts
 
 
 class _Reader:
-    def __init__(self, outline: Outline, numerals: Sequence[Numeral]) -> None:
+    def __init__(self, outline: Outline, numerals: Sequence[Numeral], given: str) -> None:
+        self.given = given
         self.outline = outline
         self.tokens = outline.tokens
         self.index = {numeral.first: position for position, numeral in enumerate(numerals)}
@@ -170,7 +171,7 @@ class _Reader:
                     column.unit,
                     exact.doubt,
                     exact.likely_vnd,
-                    said.measure or "allocated",
+                    said.measure or self.given,
                     said.capital,
                     said.source,
                     said.year,

@@ -27,10 +27,17 @@ _LIST = -1
 
 
 def amounts(
-    outline: Outline, numerals: Sequence[Numeral], walks: Sequence[tuple[Block, Walk]], title: Sequence[Block] = ()
+    outline: Outline,
+    numerals: Sequence[Numeral],
+    walks: Sequence[tuple[Block, Walk]],
+    title: Sequence[Block] = (),
+    given: str = "allocated",
 ) -> list[Amount]:
-    """All amounts of a text in text order; `title` are the blocks of the title, which may name the capital."""
-    return _Reader(Surroundings(outline, numerals), title).run(walks)
+    """All amounts of a text in text order; `title` are the blocks of the title, which may name the capital.
+
+    `given` is what a document of this kind does with money: a Tờ trình proposes it.
+    """
+    return _Reader(Surroundings(outline, numerals), title, given).run(walks)
 
 
 @dataclass(slots=True)
@@ -46,12 +53,12 @@ class _Line:
 
 
 class _Reader:
-    def __init__(self, around: Surroundings, title: Sequence[Block]) -> None:
+    def __init__(self, around: Surroundings, title: Sequence[Block], given: str) -> None:
         self.around = around
         self.outline = around.outline
         self.numerals = around.numerals
         self.labels = HeadingLabels(around, title)
-        self.nature = NatureReader(around)
+        self.nature = NatureReader(around, given)
         self.years = FundingYears(around)
         self.read: dict[int, Amount] = {}
         self.owners: dict[int, int] = {}

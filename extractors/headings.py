@@ -55,6 +55,8 @@ class HeadingLabels:
         """What stands above a block says, the nearest first."""
         if block.parent < 0:
             return self._title
+        if block.kind == PLAIN and self.around.keys[block.first] in word_set("adding_up"):
+            return self.above(self.around.outline.blocks[block.parent])
         found = self._above.get(block.parent)
         if found is None:
             parent = self.around.outline.blocks[block.parent]

@@ -55,7 +55,8 @@ class Kin:
 class NatureReader:
     """Reads natures in text order; remembers which words the amount before has used up."""
 
-    def __init__(self, around: Surroundings) -> None:
+    def __init__(self, around: Surroundings, given: str = "allocated") -> None:
+        self.given = given
         self.around = around
         self.consumed = 0
         self.raised = False
@@ -64,6 +65,9 @@ class NatureReader:
         """Measure, capital and source of the amount of a clause."""
         rules: list[str] = []
         measure = self._measure(clause, kin, rules)
+        if measure == "allocated" and self.given != measure and not self._was_given(clause, rules):
+            measure = self.given
+            rules.append("measure.kind_of_document")
         divided = kin.before if kin.before is not None and self._is_only_named(clause) else None
         capital = self._attribute("capital", clause, kin.whole, kin.label.capital or (divided.capital if divided else None), rules)
         self.raised = measure == "mobilised"
@@ -98,6 +102,10 @@ class NatureReader:
             rules.append("measure.set_against")
             return "allocated"
         return None
+
+    def _was_given(self, clause: Clause, rules: list[str]) -> bool:
+        """In a proposal: `vốn tỉnh giao` has been decided, and so have its parts."""
+        return "measure.whole" in rules or bool(set(self.around.words(clause)) & word_set("given_words"))
 
     def _was_spent(self, chosen: Cue | None, clause: Clause, kin: Kin) -> bool:
         """`vốn trong năm 214.460/486.300 triệu đồng (44,1%)` where the text speaks of giải ngân: A was spent of B."""

@@ -19,12 +19,13 @@ from kehoach.extractors.numerals import Numeral, numerals
 from kehoach.extractors.percentages import Percentage, percentages
 from kehoach.extractors.references import Reference, references, with_own
 from kehoach.facts import Tables
-from kehoach.normalise import normalise
+from kehoach.normalise import normalise, tone_key
 from kehoach.rows import RowMaker
 from kehoach.sections import ROW, Block, blocks
 from kehoach.text import PlanText, SourceText
 from kehoach.tokens import tokenise
 from kehoach.version import RULES_VERSION
+from kehoach.words import word_set
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,9 @@ def find(plan: PlanText) -> Findings:
     counted, counts = indicators(structure, found, walked, quoted)
     dated = {head.date_token, *(reference.date_token for reference in cited)}
     issued = {i for i, numeral in enumerate(found) if numeral.first in dated}
-    cells = read_cells(structure, found, grids(tokens, tree))
-    money = [*amounts(structure, found, walked, _title(head, tree)), *cells.amounts]
+    given = "proposed" if tone_key(head.doc_type or "") in word_set("proposing_documents") else "allocated"
+    cells = read_cells(structure, found, grids(tokens, tree), given)
+    money = [*amounts(structure, found, walked, _title(head, tree), given), *cells.amounts]
     rates = [*percentages(structure, found, walked, money), *cells.percentages]
     return Findings(
         plan=plan,
