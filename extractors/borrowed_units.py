@@ -34,6 +34,9 @@ class BorrowedUnits:
         """The unit that the number at token `at` borrows."""
         if YEAR.fullmatch(self.keys[at]) or not self._stands_alone(at, block):
             return None
+        bracketed = self._in_bracket_before(at, block)
+        if bracketed is not None:
+            return bracketed
         listed = self._listed.get(block.index)
         if listed is not None and self._is_item_amount(at, block):
             return listed
@@ -72,6 +75,17 @@ class BorrowedUnits:
             unit, end = money_unit(self.tokens, look + 1, block.last)
             if unit is not None:
                 return unit if rate_end(self.tokens, end, block.last) == end else None
+        return None
+
+    def _in_bracket_before(self, at: int, block: Block) -> MoneyUnit | None:
+        """`Kinh phí (triệu đồng): 1.325`."""
+        close = at - 2 if self.keys[at - 1] == ":" else at - 1
+        if close <= block.first or self.keys[close] != ")":
+            return None
+        for opened in range(close - 1, max(block.first, close - 4), -1):
+            if self.keys[opened] == "(":
+                unit, end = money_unit(self.tokens, opened + 1, close)
+                return unit if end == close else None
         return None
 
     # -- lists ---------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kehoach.context import Outline
-from kehoach.extractors.mentions import Mention
+from kehoach.extractors.mentions import YEAR, Mention
 from kehoach.extractors.numerals import Numeral
 from kehoach.sections import Block, markers
 from kehoach.tokens import Tokens
@@ -21,6 +21,7 @@ FIGURES = frozenset({"money", "percent", "quantity", "rate"})
 _OPEN = frozenset({"(", "[", "{"})
 # A label of fewer words names nothing.
 _NAMING_WORDS = 2
+_SPAN_WORDS = ("từ", "năm", "đến", "năm")
 _CLOSE = frozenset({")", "]", "}"})
 
 
@@ -200,11 +201,21 @@ class _Pass:
             self.scopes[-1].start = at + 1
         elif key == ";":
             scope.segments, scope.earlier, scope.start, scope.announced = [], [], at + 1, None
-            if scope.outer_wholes:
+            if at + 1 in self.mentions and self._is_of_project(scope.whole):
+                scope.whole, scope.outer_wholes = None, []
+            elif scope.outer_wholes:
                 scope.whole = scope.outer_wholes.pop()
         elif key in (".", "!", "?") and self._ends_sentence(at):
             self._new_sentence(at + 1)
         return at + 1
+
+    def _is_of_project(self, whole: int | None) -> bool:
+        """`Dự án 2: 5.000 triệu đồng, trong đó ...; Dự án 3: ...`: the next Dự án is no part of the one before."""
+        return any(
+            clause.mention is not None and clause.mention.first >= self.sentence
+            for clause in reversed(self.clauses)
+            if whole is not None and self.walker.by_token.get(clause.numeral.first) == whole
+        )
 
     def _ends_sentence(self, at: int) -> bool:
         if at + 1 >= self.block.last:
@@ -334,13 +345,25 @@ class _Pass:
         )
         if self._compares(at) or self._dates_a_baseline(scope, at):
             return
-        if numeral.kind == "year":
+        if numeral.kind == "year" and self._ends_span(at):
+            return
+        if numeral.kind == "year" and (last := self._span_from(at)) is not None:
+            scope.years.append(YearEvidence(at, None, (int(text), last), "period", topic=False))
+        elif numeral.kind == "year":
             bound = self.keys[at - 2] in word_set("money_of_year")
             scope.years.append(YearEvidence(at, int(text), None, "year", near_start and not bound, bound))
         elif numeral.kind == "period":
             scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
         elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):
             scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic=False))
+
+    def _span_from(self, at: int) -> int | None:
+        """`từ năm 2021 đến năm 2025`: the last year, where `at` is the first."""
+        words, last = self.keys[at - 2 : at] + self.keys[at + 1 : at + 3], self.keys[at + 3 : at + 4]
+        return int(last[0]) if words == list(_SPAN_WORDS) and last and YEAR.fullmatch(last[0]) else None
+
+    def _ends_span(self, at: int) -> bool:
+        return at >= 6 and bool(YEAR.fullmatch(self.keys[at - 3])) and self._span_from(at - 3) is not None
 
     def _compares(self, at: int) -> bool:
         """`so với năm 2022`, `so với cùng kỳ năm 2023` names the year held against, not the year of the figure."""

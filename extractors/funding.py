@@ -50,6 +50,7 @@ class _Line:
     before: Amount | None = None
     pair: Amount | None = None
     sentence: int = -1
+    outer: Amount | None = None
 
 
 class _Reader:
@@ -76,13 +77,17 @@ class _Reader:
     def _next(self, line: _Line, clause: Clause) -> None:
         if clause.sentence != line.sentence:
             line.owner = line.owner if line.sentence < 0 else None
-            line.before, line.sentence = None, clause.sentence
+            line.before, line.outer, line.sentence = None, None, clause.sentence
+        if clause.bracket is None:
+            line.before = line.outer
         whole, group = self._whole(line, clause)
         literal = literal_of(clause.numeral)
         if literal is None:
             return
         amount = replace(self._amount(line, clause, literal, self.read.get(whole) if whole is not None else None), group=group)
         self.read[amount.numeral] = line.before = amount
+        if clause.bracket is None:
+            line.outer = amount
         self.years.consumed = self.nature.consumed
         if clause.numeral.pair_first:
             line.pair = amount
@@ -214,6 +219,8 @@ class _Reader:
     def _second_of_pair(self, clause: Clause, literal: Literal, first: Amount, whole: Amount | None) -> Amount:
         """B of `giải ngân A/B` is what was given; all else is as for A."""
         part_of = None
+        if whole is None and first.whole is not None:
+            whole = self.read.get(first.whole)
         if whole is not None:
             announced = self.numerals[whole.numeral]
             part_of = self.around.index.get(announced.pair) if announced.pair is not None and announced.pair_first else whole.numeral

@@ -77,7 +77,14 @@ def _single_mentions(tokens: Tokens) -> list[Mention]:
         start = first - 1 if is_sub else first
         value = None if several else value
         found.append(
-            Mention(start, number + 1, None if is_sub else value, value if is_sub else None, is_subproject=is_sub, several=several)
+            Mention(
+                start,
+                _list_end(tokens, number) if several else number + 1,
+                None if is_sub else value,
+                value if is_sub else None,
+                is_subproject=is_sub,
+                several=several,
+            )
         )
 
 
@@ -89,8 +96,16 @@ def _goes_on(tokens: Tokens, number: int) -> bool:
         and after[0] in word_set("mention_joins")
         and bool(_SMALL.fullmatch(after[1]))
         and after[2] in word_set("number_list_ends")
-        and after[0] != ","
+        and (after[0] != "," or after[2] == ":")
     )
+
+
+def _list_end(tokens: Tokens, number: int) -> int:
+    """The token after `1, 2 và 3`."""
+    keys, end = tokens.keys, number + 1
+    while end + 1 < len(keys) and keys[end] in word_set("mention_joins") and _SMALL.fullmatch(keys[end + 1]):
+        end += 2
+    return end
 
 
 def _is_listed(tokens: Tokens, first: int, number: int) -> bool:
@@ -102,13 +117,21 @@ def _is_listed(tokens: Tokens, first: int, number: int) -> bool:
 def _joined(tokens: Tokens, single: list[Mention]) -> list[Mention]:
     out: list[Mention] = []
     for mention in single:
-        if out and _neighbours(tokens, out[-1], mention):
+        if out and _enumerated(tokens, out[-1], mention):
+            out[-1] = Mention(out[-1].first, mention.last, None, None, is_subproject=mention.is_subproject, several=True)
+        elif out and _neighbours(tokens, out[-1], mention):
             last = out[-1]
             sub, whole = (last, mention) if last.is_subproject else (mention, last)
             out[-1] = Mention(last.first, mention.last, whole.project, sub.subproject, is_subproject=True, several=sub.several)
         else:
             out.append(mention)
     return out
+
+
+def _enumerated(tokens: Tokens, left: Mention, right: Mention) -> bool:
+    """`Tiểu dự án 1 và Tiểu dự án 2`: one group."""
+    alike = left.is_subproject and right.is_subproject and left.project is None
+    return alike and left.last + 1 == right.first and tokens.keys[left.last] == "và"
 
 
 def _neighbours(tokens: Tokens, left: Mention, right: Mention) -> bool:

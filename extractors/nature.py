@@ -279,7 +279,8 @@ class NatureReader:
         keys, end = self.around.keys, self.around.end(clause.numeral)
         if keys[end : end + 1] != ["("]:
             return None
-        cue = self.around.cues.starting_at(family, end + 1)
+        first = end + 3 if keys[end + 1 : end + 3] == ["100", "%"] else end + 1
+        cue = self.around.cues.starting_at(family, first)
         return cue if cue is not None and keys[cue.last : cue.last + 1] in ([")"], [";"], [","]) else None
 
     def _work_after(self, clause: Clause) -> Cue | None:

@@ -136,7 +136,7 @@ def _indicator_status(role: str, status: str | None) -> str | None:
 
 
 def _per_year(label: str, after: str) -> bool:
-    if after.startswith("/ năm"):
+    if after.startswith(tuple(word_set("yearly_behind"))):
         return True
     return any(words in label for words in word_set("yearly"))
 

@@ -13,10 +13,12 @@ from kehoach.extractors.lexicon import Cues
 from kehoach.extractors.mentions import YEAR, Mention, project_mentions
 from kehoach.sections import BULLETS, PLAIN, Block
 from kehoach.tokens import Tokens
+from kehoach.words import word_set
 
 # How many tokens of a heading are read for its year and its part; a longer line is running text.
 _LABEL_TOKENS = 60
 _INTRO_TOKENS = 30
+_PROGRAMME_TOKENS = 14
 # How many tokens the name of a Dự án takes, at most, before its number in a bracket.
 _NAME_TOKENS = 40
 
@@ -197,6 +199,8 @@ class _Reader:
         if not mentions or (mentions[0].first != start and tokens.keys[start] not in ("các", "thực")):
             return self._in_bracket(block, start)
         head = mentions[0]
+        if self._of_other_programme(head, block):
+            return None
         if head.is_subproject and head.project is None:
             for other in self.found.mentions_within(head.last, block.last):
                 if other.first - head.last > 40 or other.is_subproject:
@@ -212,6 +216,13 @@ class _Reader:
             self.found.heading_mentions.add(closer.first)
             return head.project, closer.subproject, "place.subproject_in_bracket"
         return head.project, None, "place.project_number"
+
+    def _of_other_programme(self, head: Mention, block: Block) -> bool:
+        """`Dự án 4 của Chương trình mục tiêu quốc gia phát triển ... miền núi` in a text about another programme."""
+        if self.programme is None or self.found.tokens.keys[head.last : head.last + 1] not in [[word] for word in word_set("belongs")]:
+            return False
+        named = self.found.cues.within("programme", head.last, min(block.last, head.last + _PROGRAMME_TOKENS))
+        return bool(named) and named[0].value != self.programme
 
     def _in_bracket(self, block: Block, start: int) -> tuple[int | None, int | None, str] | None:
         """`c) Nhà ở cho hộ nghèo (Dự án 5)`: a heading or item whose name is followed by its number."""
