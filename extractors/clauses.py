@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kehoach.context import Outline
+from kehoach.context import PROGRAMME_TOKENS, Outline
 from kehoach.extractors.mentions import YEAR, Mention
 from kehoach.extractors.numerals import Numeral
 from kehoach.sections import Block, markers
@@ -211,11 +211,10 @@ class _Pass:
 
     def _is_of_project(self, whole: int | None) -> bool:
         """`Dự án 2: 5.000 triệu đồng, trong đó ...; Dự án 3: ...`: the next Dự án is no part of the one before."""
-        return any(
-            clause.mention is not None and clause.mention.first >= self.sentence
-            for clause in reversed(self.clauses)
-            if whole is not None and self.walker.by_token.get(clause.numeral.first) == whole
-        )
+        if whole is None:
+            return False
+        named = self.walker.numerals[whole].first
+        return bool(self.outline.mentions_within(self.sentence, named))
 
     def _ends_sentence(self, at: int) -> bool:
         if at + 1 >= self.block.last:
@@ -274,7 +273,7 @@ class _Pass:
     def _of_other_programme(self, mention: Mention) -> bool:
         """`Dự án 4 của Chương trình dân tộc thiểu số` in a text about another programme."""
         own = self.outline.contexts[self.block.index].programme
-        named = self.outline.cues.within("programme", mention.last, min(self.block.last, mention.last + 14))
+        named = self.outline.cues.within("programme", mention.last, min(self.block.last, mention.last + PROGRAMME_TOKENS))
         return bool(named) and self.keys[mention.last] in {*word_set("belongs"), ":"} and own is not None and named[0].value != own
 
     def _numeral(self, scope: _Scope, index: int, at: int) -> int:

@@ -137,6 +137,8 @@ def _enumerated(tokens: Tokens, left: Mention, right: Mention) -> bool:
 def _neighbours(tokens: Tokens, left: Mention, right: Mention) -> bool:
     if left.is_subproject == right.is_subproject or (left.project is not None and left.subproject is not None):
         return False
+    if "\n" in tokens.text[tokens.ends[left.last - 1] : tokens.starts[right.first]]:
+        return False
     between = tokens.keys[left.last : right.first]
     return len(between) <= 1 and all(key in word_set("project_joins") for key in between)
 

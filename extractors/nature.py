@@ -68,7 +68,7 @@ class NatureReader:
         if measure == "allocated" and self.given != measure and not self._was_given(clause, rules):
             measure = self.given
             rules.append("measure.kind_of_document")
-        divided = kin.before if kin.before is not None and self._is_only_named(clause) else None
+        divided = kin.before if self._is_divided_alike(clause, kin) else None
         capital = self._attribute("capital", clause, kin.whole, kin.label.capital or (divided.capital if divided else None), rules)
         self.raised = measure == "mobilised"
         source = self._attribute("source", clause, kin.whole, kin.label.source or (divided.source if divided else None), rules)
@@ -239,6 +239,10 @@ class NatureReader:
         if (weak := self._own(f"{family}_weak", clause)) and (family == "capital" or self.raised):
             return weak[-1]
         return self._work_after(clause) if family == "capital" else None
+
+    def _is_divided_alike(self, clause: Clause, kin: Kin) -> bool:
+        whole = kin.whole.numeral if kin.whole is not None else None
+        return kin.before is not None and kin.before.whole == whole and self._is_only_named(clause)
 
     def _is_only_named(self, clause: Clause) -> bool:
         """`Tiểu dự án 1 là 58.620 triệu đồng, Tiểu dự án 2 là 3.180 triệu đồng`: divided from the same money."""

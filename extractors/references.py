@@ -25,6 +25,8 @@ _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"(\d+[a-zđ]?)(?:/((?:19|20)\d\d))?[/-](.+)")
 _BARE = re.compile(r"\d{1,4}")
 _TITLE_REACH = 70
+# How far behind a number its day may stand, past the name of who issued it.
+_DATE_REACH = 14
 _KIND_REACH = 12
 
 
@@ -161,14 +163,16 @@ class _Reader:
 
     def _date_after(self, at: int, block: Block) -> tuple[int, date | None]:
         """`..., ngày 18/01/2022`, also behind the issuer: `... của UBND tỉnh ngày 18/01/2022`."""
-        end = min(block.last, at + 10)
+        end = min(block.last, at + _DATE_REACH)
         for look in range(at, end):
             key = self.keys[look]
             if key == "ngày" and look + 1 < block.last:
                 if self.tokens.kinds[look + 1] == "day":
                     return look + 2, read_day(self.keys[look + 1])
                 return at, None
-            if self.tokens.kinds[look] in ("ref", "num", "period", "month", "day") or key in (";", ".", "(", ")", "về", "phê", "ban"):
+            if self.tokens.kinds[look] in ("ref", "num", "period", "month", "day") or key in (";", ".", "(", ")", "về", "phê"):
+                break
+            if key == "ban" and self.keys[look + 1 : look + 2] == ["hành"]:
                 break
             if key == "," and look > at and self.keys[look + 1] != "ngày":
                 break

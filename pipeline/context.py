@@ -18,7 +18,8 @@ from kehoach.words import word_set
 # How many tokens of a heading are read for its year and its part; a longer line is running text.
 _LABEL_TOKENS = 60
 _INTRO_TOKENS = 30
-_PROGRAMME_TOKENS = 14
+# How far behind `Dự án 4 của Chương trình ...` the name of the programme may end.
+PROGRAMME_TOKENS = 26
 # How many tokens the name of a Dự án takes, at most, before its number in a bracket.
 _NAME_TOKENS = 40
 
@@ -221,7 +222,7 @@ class _Reader:
         """`Dự án 4 của Chương trình mục tiêu quốc gia phát triển ... miền núi` in a text about another programme."""
         if self.programme is None or self.found.tokens.keys[head.last : head.last + 1] not in [[word] for word in word_set("belongs")]:
             return False
-        named = self.found.cues.within("programme", head.last, min(block.last, head.last + _PROGRAMME_TOKENS))
+        named = self.found.cues.within("programme", head.last, min(block.last, head.last + PROGRAMME_TOKENS))
         return bool(named) and named[0].value != self.programme
 
     def _in_bracket(self, block: Block, start: int) -> tuple[int | None, int | None, str] | None:
