@@ -11,6 +11,7 @@ from kehoach.extractors.grids import unit_announced
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
 from kehoach.sections import PLAIN, ROW, Block
+from kehoach.words import word_set
 
 _ENDS = frozenset({",", ";", ".", ")", "("})
 _BETWEEN = frozenset({",", ";", ":"})
@@ -18,6 +19,8 @@ _BETWEEN = frozenset({",", ";", ":"})
 _MONEY_WORDS = ("capital", "capital_bare", "source", "source_bare", "measure_weak")
 # How far ahead the unit of a later part may stand.
 _REACH = 24
+# A heading that names a unit is at most so long.
+_HEADING = 30
 
 
 class BorrowedUnits:
@@ -29,10 +32,15 @@ class BorrowedUnits:
         self.keys = outline.tokens.keys
         self.kinds = outline.tokens.kinds
         self._listed = self._announced()
+        self._headed = self._announced_by_headings()
 
     def unit_of(self, at: int, block: Block) -> MoneyUnit | None:
         """The unit that the number at token `at` borrows."""
-        if YEAR.fullmatch(self.keys[at]) or not self._stands_alone(at, block):
+        if YEAR.fullmatch(self.keys[at]):
+            return None
+        if (headed := self._headed.get(block.index)) is not None and self._is_amount_below(at, block):
+            return headed
+        if not self._stands_alone(at, block):
             return None
         bracketed = self._in_bracket_before(at, block)
         if bracketed is not None:
@@ -103,6 +111,27 @@ class BorrowedUnits:
             if block.last > block.first and self.keys[block.last - 1] == ":":
                 handed = unit_announced(self.tokens, block)[0]
         return listed
+
+    def _announced_by_headings(self) -> dict[int, MoneyUnit]:
+        """`1. Vốn đầu tư (đơn vị: triệu đồng)` hands its unit to all that stands below it."""
+        headed: dict[int, MoneyUnit] = {}
+        for block in self.outline.blocks:
+            above = headed.get(block.parent)
+            if above is not None and block.kind != ROW:
+                headed[block.index] = above
+            elif block.kind not in (PLAIN, ROW) and block.last - block.body_first <= _HEADING and self._opens_bracket(block):
+                unit = unit_announced(self.tokens, block)[0]
+                if unit is not None:
+                    headed[block.index] = unit
+        return headed
+
+    def _opens_bracket(self, block: Block) -> bool:
+        return "(" in self.keys[block.body_first : block.last] and self.keys[block.last - 1] in (")", ":")
+
+    def _is_amount_below(self, at: int, block: Block) -> bool:
+        """`Dự án 1: 42.150, trong đó`, `1.360 cho Tiểu dự án 2`; not `560 hộ`, `46.500 ha`."""
+        follows = self._stands_alone(at, block) or self.keys[at + 1] in word_set("amount_followers")
+        return follows and self._is_item_amount(at, block)
 
     def _is_item_amount(self, at: int, block: Block) -> bool:
         """`Sơn Thủy: 3.150 (đường trục thôn 1.850; nhà văn hóa 1.300)`."""

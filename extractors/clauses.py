@@ -257,7 +257,8 @@ class _Pass:
 
     def _accept(self, mention: Mention, scope: _Scope) -> Mention | None:
         """A mention in passing (`lồng ghép với dự án 2`) moves no figure."""
-        if self.outline.cues.ending_at("passing", mention.first) is not None or self._lists_on(mention):
+        passing = self.outline.cues.ending_at("passing", mention.first) is not None or self._lists_on(mention)
+        if passing and not self._holds_amount(mention):
             self.passed.add(mention.last)
             return scope.mention
         if self._of_other_programme(mention):
@@ -265,6 +266,11 @@ class _Pass:
         if mention.is_subproject and mention.project is None and scope.mention is not None and scope.mention.first >= self.sentence:
             return replace(mention, project=scope.mention.project)
         return mention
+
+    def _holds_amount(self, mention: Mention) -> bool:
+        """`chủ yếu thuộc Dự án 3 (29,7 tỷ đồng)`."""
+        index = self.walker.by_token.get(mention.last + 1)
+        return self.keys[mention.last : mention.last + 1] == ["("] and index is not None and self.walker.numerals[index].kind == "money"
 
     def _lists_on(self, mention: Mention) -> bool:
         """`tại Dự án 2 và Dự án 3`: what holds for the first holds for the second."""

@@ -148,6 +148,8 @@ class _Reader:
         first = self.read.get(self.around.index.get(numeral.pair, -1)) if numeral.pair is not None and not numeral.pair_first else None
         if first is not None:
             return self._second_of_pair(clause, literal, first, whole)
+        if line.before is not None and line.before.measure == "disbursed" and self.around.words(clause) == ["trên"]:
+            return self._second_of_pair(clause, literal, line.before, whole)
         if line.before is not None and self._continues_comparison(line, clause):
             return self._same_money(clause, literal, line.before)
         return self._own_amount(line, clause, literal, whole)

@@ -12,9 +12,9 @@ from kehoach.words import word_set
 
 _REACH = 40
 # Measures that a heading can lend to all amounts below it; of the rest only an amount's own words can tell.
-_LENT = frozenset({"credit", "mobilised", "proposed", "returned", "disbursed"})
+_LENT = frozenset({"credit", "mobilised", "proposed", "returned", "disbursed", "carried_over"})
 # `NGUỒN LỰC VÀ KẾT QUẢ GIẢI NGÂN` names the subject of a part, `- Giải ngân:` what an amount is.
-_LENT_BY_ITEMS = frozenset({"disbursed", "returned"})
+_LENT_BY_ITEMS = frozenset({"disbursed", "returned", "carried_over"})
 _SHORT = 20
 
 
@@ -78,7 +78,7 @@ class HeadingLabels:
         cues = self.around.cues
         measures = [cue for cue in cues.within("measure", block.body_first, end) if cue.value in _LENT]
         if not bullet:
-            measures = [cue for cue in measures if cue.value not in _LENT_BY_ITEMS]
+            measures = [cue for cue in measures if cue.value not in _LENT_BY_ITEMS or self._opens_with(cue, block)]
             measures = [cue for cue in measures if cues.starting_at("not_in_heading", cue.first) is None]
         capital = _values(cues.within("capital", block.body_first, end))
         if not capital and bullet:
@@ -89,6 +89,11 @@ class HeadingLabels:
             _only(_values(cues.within("source", block.body_first, end))),
             spending=block.kind != PLAIN and self._is_about_spending(block, end),
         )
+
+    @staticmethod
+    def _opens_with(cue: Cue, block: Block) -> bool:
+        """`Điều 3. Chuyển nguồn kinh phí năm 2023 sang năm 2024`."""
+        return cue.value == "carried_over" and cue.first == block.body_first
 
     def _is_about_spending(self, block: Block, end: int) -> bool:
         """`2. Giải ngân đến 30/9/2025`, `Tình hình giải ngân`; not `Phân bổ, giải ngân`."""

@@ -358,6 +358,8 @@ class _Reader:
             cues = sorted([*cues, *self.found.cues.within("part_top", block.body_first, end)], key=lambda cue: cue.first)
         if block.kind in BULLETS and (end - block.body_first > 12 or end == block.last):
             return context
+        if cues and cues[0].value == "keep":
+            return context
         if context.part == "results":
             top = block.kind in ("part", "upper", "roman", "chapter")
             firm = ("results", "plan", "plan_top") if top else ("results", "plan") if end >= block.last - 1 else ("results",)
