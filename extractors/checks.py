@@ -22,6 +22,8 @@ from kehoach.extractors.units import MoneyUnit
 _RATES = frozenset({"disbursement_rate", "completion_rate", "share"})
 # How near a list must come to the whole, as a share of it, to be read as complete.
 _NEAR = 0.05
+# How many tokens a sentence has in which a rate is read against two sums.
+_SENTENCE = 40
 _BESIDE_BUDGETS = frozenset({"credit", "mobilised"})
 _COMPLETE_SOURCES = frozenset({"central", "local"})
 _COMPLETE_CAPITAL = frozenset({"investment", "recurrent"})
@@ -178,6 +180,8 @@ def _rates(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amou
             continue
         bottom = _pair_before(outline, numerals, percent)
         if bottom is None:
+            if (pair := _spent_of_given(outline, numerals, amounts, percent)) is not None:
+                yield _rate(numerals, percent, *pair, values)
             continue
         pair = numerals[bottom].pair
         top = index.get(pair) if pair is not None else None
@@ -197,6 +201,24 @@ def _pair_before(outline: Outline, numerals: Sequence[Numeral], percent: Percent
     if between[-1:] == ["("]:
         between = between[:-1]
     return None if len(between) > 25 or {"(", ";", "."} & set(between) else at
+
+
+def _spent_of_given(
+    outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amount], percent: Percentage
+) -> tuple[int, int] | None:
+    """`được giao 8.600 triệu đồng, đã giải ngân 5.418 triệu đồng, đạt 68,5%`: the two sums of the sentence before the rate."""
+    if percent.role != "disbursement_rate":
+        return None
+    keys, stop = outline.tokens.keys, numerals[percent.numeral].first
+    before = [a for a in amounts if a.block == percent.block and a.numeral < percent.numeral]
+    if len(before) < 2 or before[-1].measure != "disbursed" or before[-2].measure != "allocated":
+        return None
+    given, spent = before[-2], before[-1]
+    alike = all(getattr(given, name) == getattr(spent, name) for name in ("project", "subproject", "capital", "source", "year"))
+    between = keys[numerals[given.numeral].last : stop]
+    if not alike or numerals[spent.numeral].pair is not None or {"(", ";", "."} & set(between) or len(between) > _SENTENCE:
+        return None
+    return spent.numeral, given.numeral
 
 
 def _rate(numerals: Sequence[Numeral], percent: Percentage, top: int, bottom: int, values: dict[int, Decimal]) -> Check:

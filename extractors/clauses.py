@@ -268,9 +268,13 @@ class _Pass:
         return mention
 
     def _holds_amount(self, mention: Mention) -> bool:
-        """`chủ yếu thuộc Dự án 3 (29,7 tỷ đồng)`."""
+        """`chủ yếu thuộc Dự án 3 (29,7 tỷ đồng)`, `duy tu thuộc Dự án 4: 17.760 triệu đồng`."""
         index = self.walker.by_token.get(mention.last + 1)
-        return self.keys[mention.last : mention.last + 1] == ["("] and index is not None and self.walker.numerals[index].kind == "money"
+        return (
+            self.keys[mention.last : mention.last + 1] in (["("], [":"])
+            and index is not None
+            and self.walker.numerals[index].kind == "money"
+        )
 
     def _lists_on(self, mention: Mention) -> bool:
         """`tại Dự án 2 và Dự án 3`: what holds for the first holds for the second."""

@@ -229,6 +229,8 @@ class NatureReader:
         """The cue in or behind the label; a bare `trung ương` or `huyện` counts only as the whole label of a part."""
         if own := self._own(family, clause):
             return own[-1]
+        if outer := self._outer(family, clause):
+            return outer[-1]
         behind = self._bracket_note(family, clause) or self._after(family, clause, _REACH)
         if behind is not None:
             return behind

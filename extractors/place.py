@@ -15,6 +15,8 @@ from kehoach.words import word_set
 
 _REACH_BEHIND = 14
 _REACH_BRACKET = 10
+# A shorter name may be meant as plain words.
+_NAME_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
     mention = clause.mention
     if mention is None and context.project is not None and _sums_programme(clause, outline):
         return Place(context.programme, None, None, "place.whole_programme")
+    if (given := _mention_given(clause, outline)) is not None:
+        return Place(context.programme, given.project or context.project, given.subproject, "place.given_to")
+    if (named := _named_in_label(clause, context, outline)) is not None:
+        return named
     if (noted := _mention_in_bracket(clause, outline)) is not None:
         return Place(context.programme, noted.project or context.project, noted.subproject, "place.bracket")
     if mention is None and context.project is None and (behind := _mention_behind(clause, outline)) is not None:
@@ -61,6 +67,31 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
     if mention.several:
         return Place(context.programme, context.project, None, "place.several_subprojects")
     return Place(context.programme, context.project, mention.subproject, "place.sentence")
+
+
+def _mention_given(clause: Clause, outline: Outline) -> Mention | None:
+    """`1.360 cho Tiểu dự án 2`: what an amount is given to, right behind it."""
+    end = max(clause.numeral.unit_last, clause.numeral.last)
+    if clause.numeral.kind != "money" or outline.tokens.keys[end : end + 1] != ["cho"]:
+        return None
+    found = outline.mentions_within(end + 1, end + 2)
+    return found[0] if found and not found[0].several else None
+
+
+def _named_in_label(clause: Clause, context: Context, outline: Outline) -> Place | None:
+    """`; Thực hiện bình đẳng giới và giải quyết những vấn đề cấp thiết đối với phụ nữ và trẻ em: 9.100`: by official name alone."""
+    if clause.numeral.kind != "money" or not clause.segments:
+        return None
+    first, last = clause.segments[-1]
+    while first < last and outline.tokens.kinds[first] == "mark":
+        first += 1
+    cue = outline.cues.starting_at("project_name", first)
+    if cue is None or cue.last > last or cue.last - cue.first < _NAME_WORDS or last - cue.last > 1:
+        return None
+    programme, project, subproject = cue.value.split("/")
+    if programme != context.programme:
+        return None
+    return Place(context.programme, int(project), int(subproject) if subproject else None, "place.name_in_label")
 
 
 def _sums_programme(clause: Clause, outline: Outline) -> bool:
