@@ -180,8 +180,8 @@ def _rates(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amou
             continue
         bottom = _pair_before(outline, numerals, percent)
         if bottom is None:
-            if (pair := _spent_of_given(outline, numerals, amounts, percent)) is not None:
-                yield _rate(numerals, percent, *pair, values)
+            if (sums := _spent_of_given(outline, numerals, amounts, percent)) is not None:
+                yield _rate(numerals, percent, *sums, values)
             continue
         pair = numerals[bottom].pair
         top = index.get(pair) if pair is not None else None

@@ -22,6 +22,7 @@ from kehoach.facts import (
     SectionRow,
     Tables,
 )
+from kehoach.normalise.reorder import moved_spans
 from kehoach.version import RULES_VERSION
 
 if TYPE_CHECKING:
@@ -189,6 +190,7 @@ class RowMaker:
 
     def _sections(self) -> list[SectionRow]:
         rows = []
+        moved = moved_spans(self.plan.repairs)
         for block, context in zip(self.found.outline.blocks, self.found.outline.contexts, strict=True):
             start, end = self.plan.to_source(block.start, block.end)
             rows.append(
@@ -207,7 +209,7 @@ class RowMaker:
                     source_start=start,
                     source_end=end,
                     page=self._page(start),
-                    page_moved=False,
+                    page_moved=any(begin <= start < stop for begin, stop in moved),
                 )
             )
         return rows
