@@ -176,6 +176,7 @@ class _Pass:
         if key in _OPEN:
             scope.segments.append((scope.start, at))
             outer = tuple(scope.segments) if any(a < b for a, b in scope.segments) else tuple(scope.earlier)
+            compared = [YearEvidence(at - 1, int(self.keys[at - 1]), None, "year", topic=False)] if self._is_compared_year(at - 1) else []
             self.scopes.append(
                 _Scope(
                     opened=at,
@@ -183,7 +184,7 @@ class _Pass:
                     whole=scope.last,
                     start=at + 1,
                     outer=outer,
-                    years=list(scope.years),
+                    years=[*scope.years, *compared],
                     mention=scope.mention,
                     previous=scope.previous,
                     counted=scope.counted,
@@ -236,7 +237,8 @@ class _Pass:
         scope.said = main if main is not None else scope.said
         scope.announced, scope.previous, scope.counted = None, None, None
         scope.last, scope.whole, scope.outer_wholes = None, None if scope.opened is None else scope.host, []
-        scope.years = [year for year in scope.years if year.topic][-1:]
+        cumulative = at < self.block.last and self.keys[at] in word_set("cumulative")
+        scope.years = [] if cumulative else [year for year in scope.years if year.topic][-1:]
 
     def _parts_follow(self, scope: _Scope, at: int, end: int) -> None:
         """Announce that the amounts to come are parts; what they are parts of is the whole above them."""
@@ -349,6 +351,7 @@ class _Pass:
         text = self.keys[at]
         near_start = (
             at - self.sentence <= 12
+            and scope.previous is None
             and self.keys[at - 2] not in word_set("year_passing")
             and self.keys[at - 1] not in word_set("year_passing")
         )
@@ -373,6 +376,10 @@ class _Pass:
 
     def _ends_span(self, at: int) -> bool:
         return at >= 6 and bool(YEAR.fullmatch(self.keys[at - 3])) and self._span_from(at - 3) is not None
+
+    def _is_compared_year(self, at: int) -> bool:
+        """`So với cùng kỳ năm 2024 (giải ngân 231.780 triệu đồng)`: the bracket is about the year held against."""
+        return at > self.block.first and bool(YEAR.fullmatch(self.keys[at])) and self._compares(at)
 
     def _compares(self, at: int) -> bool:
         """`so với năm 2022`, `so với cùng kỳ năm 2023` names the year held against, not the year of the figure."""

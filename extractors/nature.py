@@ -193,6 +193,9 @@ class NatureReader:
             return chosen is None or chosen.value == "other"
         near = after.first - self.around.end(clause.numeral) <= 1
         given = after.value == "allocated" and near and after.phrase.startswith("giao")
+        if chosen is not None and chosen.value == "other":
+            # `phần còn lại 2.310 triệu đồng được chuyển nguồn sang năm 2023`
+            return after.value == "carried_over"
         return chosen is None and (after.value in ("carried_over", "disbursed") or given)
 
     def _consume(self, cue: Cue) -> None:

@@ -66,7 +66,13 @@ def percentages(
             role, role_rule = percent_role(words)
             status, status_rule = status_of(words, context, year=when.year, own_year=outline.own_year)
             role, role_rule = _by_neighbour(role, role_rule, clause, words, numerals)
-            if role == "level" and clause.previous is not None and roles.get(clause.previous) == "other" and clause.bracket is None:
+            if (
+                role == "level"
+                and clause.previous is not None
+                and roles.get(clause.previous) == "other"
+                and clause.bracket is None
+                and not _has_subject(words)
+            ):
                 role, role_rule = "other", "percent.norm_goes_on"
             if role_rule == "percent.level" and _is_share_going_on(clause, words, roles):
                 role, role_rule = "share", "percent.share_goes_on"
@@ -78,7 +84,7 @@ def percentages(
                 role = _settled(role, status)
             per_year = _per_year(words.label, words.after)
             place = place_of(clause, context, outline)
-            year = None if role == "other" else when.year
+            year = None if role == "other" or (per_year and _is_mean(words) and when.rule == "year.sentence") else when.year
             if role == "baseline":
                 end = max(numeral.unit_last, numeral.last)
                 year = (
@@ -159,6 +165,16 @@ def _is_share_going_on(clause: Clause, words: Wording, roles: dict[int, str]) ->
     """`người Thái chiếm 61,4%, người Mông 33,2%`."""
     after_share = clause.previous is not None and roles.get(clause.previous) == "share" and clause.bracket is None
     return after_share and _names_people(words.label.strip(" ,;").split())
+
+
+def _is_mean(words: Wording) -> bool:
+    """`từ 38% năm 2021 xuống 24% năm 2023, bình quân giảm 6,78%/năm` is of no single year."""
+    return "bình quân" in words.label
+
+
+def _has_subject(words: Wording) -> bool:
+    """`giảm tỷ lệ hộ nghèo xuống dưới 18%` begins anew after a norm."""
+    return bool(set(words.label.split()) & word_set("own_subject"))
 
 
 def _names_people(label: list[str]) -> bool:
