@@ -40,6 +40,11 @@ def amounts(
     return _Reader(Surroundings(outline, numerals), title, given).run(walks)
 
 
+def _is_out_of(words: list[str]) -> bool:
+    """`giải ngân 17.925 triệu đồng trên 19.240 triệu đồng`."""
+    return len(words) == 1 and words[0] in word_set("out_of")
+
+
 @dataclass(slots=True)
 class _Line:
     """What is known while a block is read: its list's whole, and the amounts just read."""
@@ -148,7 +153,7 @@ class _Reader:
         first = self.read.get(self.around.index.get(numeral.pair, -1)) if numeral.pair is not None and not numeral.pair_first else None
         if first is not None:
             return self._second_of_pair(clause, literal, first, whole)
-        if line.before is not None and line.before.measure == "disbursed" and self.around.words(clause) == ["trên"]:
+        if line.before is not None and line.before.measure == "disbursed" and _is_out_of(self.around.words(clause)):
             return self._second_of_pair(clause, literal, line.before, whole)
         if line.before is not None and self._continues_comparison(line, clause):
             return self._same_money(clause, literal, line.before)

@@ -131,7 +131,7 @@ def _joined(tokens: Tokens, single: list[Mention]) -> list[Mention]:
 def _enumerated(tokens: Tokens, left: Mention, right: Mention) -> bool:
     """`Tiểu dự án 1 và Tiểu dự án 2`: one group."""
     alike = left.is_subproject and right.is_subproject and left.project is None
-    return alike and left.last + 1 == right.first and tokens.keys[left.last] == "và"
+    return alike and left.last + 1 == right.first and tokens.keys[left.last] in word_set("enumerating")
 
 
 def _neighbours(tokens: Tokens, left: Mention, right: Mention) -> bool:

@@ -169,7 +169,7 @@ def _is_share_going_on(clause: Clause, words: Wording, roles: dict[int, str]) ->
 
 def _is_mean(words: Wording) -> bool:
     """`từ 38% năm 2021 xuống 24% năm 2023, bình quân giảm 6,78%/năm` is of no single year."""
-    return "bình quân" in words.label
+    return any(word in words.label for word in word_set("mean_words"))
 
 
 def _has_subject(words: Wording) -> bool:

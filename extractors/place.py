@@ -72,7 +72,7 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
 def _mention_given(clause: Clause, outline: Outline) -> Mention | None:
     """`1.360 cho Tiểu dự án 2`: what an amount is given to, right behind it."""
     end = max(clause.numeral.unit_last, clause.numeral.last)
-    if clause.numeral.kind != "money" or outline.tokens.keys[end : end + 1] != ["cho"]:
+    if clause.numeral.kind != "money" or not set(outline.tokens.keys[end : end + 1]) & word_set("given_to"):
         return None
     found = outline.mentions_within(end + 1, end + 2)
     return found[0] if found and not found[0].several else None

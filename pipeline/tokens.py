@@ -19,7 +19,7 @@ _TAIL = rf"(?:\s?[-–/&]\s?[{_CODE_LETTERS}][{_CODE_LETTERS}a-z0-9&]*)*"
 TOKEN = re.compile(
     rf"""
       (?P<word>[^\W\d_¹²³⁰⁴-⁹¼½¾⅓⅔]+)
-    | (?P<ref>\d+[a-zđ]?(?:/(?:19|20)\d\d)?\s?[/-]\s?(?!T?DA\b){_KIND}\d*{_TAIL}(?![{_CODE_LETTERS}a-zà-ỹ]))
+    | (?P<ref>\d+[a-zđ]?(?:/(?:19|20)\d\d)?[^\S\n]?[/-][^\S\n]?(?!T?DA(?:\d|\b)){_KIND}\d*{_TAIL}(?![{_CODE_LETTERS}a-zà-ỹ]))
     | (?P<day>\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?(?:19|20)\d\d(?!\d)
         |\d{{1,2}}[.-]\d{{1,2}}[.-](?:19|20)\d\d(?!\d|[.,]\d)
         |\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+(?:19|20)\d\d(?!\d))
