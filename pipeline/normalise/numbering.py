@@ -149,9 +149,9 @@ class Numbering:
                 self.faults.append(fault)
         self._known = set(self.faults)
 
-    def gain(self, first: int, second: int, third: int) -> int:
-        """How many faults go if markers `[second, third)` come before `[first, second)`; -1 where a new one comes."""
-        stack, left = self.stacks[first], 0
+    def mended(self, first: int, second: int, third: int) -> frozenset[Fault]:
+        """The faults that go if markers `[second, third)` come before `[first, second)`; none where a new one comes."""
+        stack, left = self.stacks[first], set[Fault]()
         for place in self._swapped(first, second, third):
             if place >= third and stack == self.stacks[place]:
                 end = place
@@ -159,11 +159,15 @@ class Numbering:
             stack, fault = advance(stack, self.marks[place], place)
             if fault:
                 if fault not in self._known:
-                    return -1
-                left += 1
+                    return frozenset()
+                left.add(fault)
         else:
             end = len(self.marks)
-        return sum(first <= place < end for place, _ in self.faults) - left
+        return frozenset(fault for fault in self.faults if first <= fault[0] < end and fault not in left)
+
+    def permuted(self, faults: Iterable[Fault]) -> bool:
+        """Whether `faults` are no more than numbers of one kind in another order."""
+        return all(held >= 0 for _, held in faults) and len({self.marks[place].kind for fault in faults for place in fault}) == 1
 
     def fits(self, first: int, second: int) -> bool:
         """Whether marker `second` makes no new fault behind the markers before `first`."""

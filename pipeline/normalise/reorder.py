@@ -19,7 +19,7 @@ from kehoach.normalise import seams
 from kehoach.normalise.affinity import Affinity
 from kehoach.normalise.habits import observe
 from kehoach.normalise.line_forms import DASHES
-from kehoach.normalise.numbering import Numbering, read_mark
+from kehoach.normalise.numbering import Fault, Numbering, read_mark
 from kehoach.normalise.seams import Gap, misfit
 from kehoach.normalise.steps import Draft, Step
 from kehoach.text import Edit, Editor, Move, Repair
@@ -31,6 +31,8 @@ _LEAST_GAIN = 2
 _MARGIN = 0.5
 #: An item belongs to one list rather than another where it is so much more like it.
 _PLAIN = 0.4
+#: As many edges of pages are known where all three cuts may be among them.
+_CUTS = 3
 _MOST_ITEMS = 60
 #: Beyond this a text is numbered in a way that is not understood, and not worth the time.
 _MOST_FAULTS, _MOST_TRIES = 40, 20_000
@@ -134,15 +136,15 @@ class _Search:
             return None
         reach = 2 * _LONGEST
         near = self._near(max(behind, self._start(self.marked[first]) - reach), self._start(self.marked[last]) + reach)
-        gains: dict[Ranks, int] = {}
+        gains: dict[Ranks, frozenset[Fault]] = {}
         for ranks in self._rankings(near):
-            gains[ranks] = self.numbering.gain(*ranks)
+            gains[ranks] = self.numbering.mended(*ranks)
             if len(gains) > _MOST_TRIES:
                 return None
-        best = max(gains.values(), default=0)
+        best = max(map(len, gains.values()), default=0)
         if best < _LEAST_GAIN:
             return None
-        orders = [order for ranks, gain in gains.items() if gain == best for order in self._orders(ranks, near)]
+        orders = [order for ranks, gain in gains.items() if len(gain) == best for order in self._orders(ranks, near, gain)]
         orders.sort(key=lambda order: -order.score)
         clear = len(orders) == 1 or (len(orders) > 1 and orders[0].score - orders[1].score >= _MARGIN)
         return orders[0] if clear else None
@@ -152,7 +154,7 @@ class _Search:
         edges = sum(gap.edge for gap in self.gaps)
         near: dict[int, list[Gap]] = {}
         for gap in self.gaps:
-            if (gap.edge or edges < 3) and low <= self._start(gap.line) <= high:
+            if (gap.edge or edges < _CUTS) and low <= self._start(gap.line) <= high:
                 near.setdefault(bisect_left(self.marked, gap.line), []).append(gap)
         return near
 
@@ -178,7 +180,7 @@ class _Search:
     def _short(self, start: Gap, end: Gap) -> bool:
         return self._start(end.line) - self._start(start.line) <= _LONGEST
 
-    def _orders(self, ranks: Ranks, near: dict[int, list[Gap]]) -> Iterator[_Order]:
+    def _orders(self, ranks: Ranks, near: dict[int, list[Gap]], gain: frozenset[Fault]) -> Iterator[_Order]:
         """All ways to cut the lines between the markers that are cut so."""
         groups = [near[rank] for rank in ranks]
         for cuts in _cuts(groups):
@@ -190,16 +192,25 @@ class _Search:
             new = ((before, between), (after, before), (between, after))
             unfit = seams.UNFIT_EDGES if all(cut.edge for cut in cuts) else seams.UNFIT
             known = sum(self._meet(*seam) for seam in new) - sum(self._meet(cut, cut) for cut in cuts)
-            if known < 0 or any(abs(left.tail - right.head) >= unfit for left, right in new):
+            if known < self._needed(cuts, gain) or any(abs(left.tail - right.head) >= unfit for left, right in new):
                 continue
             hidden = [place for place, cut in enumerate(cuts) if not cut.torn and not cut.edge]
             if all(self._parts(ranks, cuts, place, groups[place]) for place in hidden):
                 loss = sum(misfit(left.tail, right.head) for left, right in new)
                 yield _Order(cuts, sum(cut.weight for cut in cuts) - loss + known / 2)
 
+    def _needed(self, cuts: Cuts, gain: frozenset[Fault]) -> int:
+        """How many seams must be borne out by words that meet elsewhere.
+
+        Where each sentence reads on as it stands and the only faults are siblings in another order, the writer
+        may have numbered them so, and the pages end in them by chance.
+        """
+        whole = all(min(cut.tail, cut.head) >= seams.NAME for cut in cuts)
+        return int(whole and self.numbering.permuted(gain))
+
     def _meet(self, left: Gap, right: Gap) -> bool:
         """Whether the words that would meet at a seam inside a sentence meet in a line of the text too."""
-        if min(left.tail, right.head) < 0.35 or left.line == 0 or right.line >= len(self.lines):
+        if min(left.tail, right.head) < seams.NAME or left.line == 0 or right.line >= len(self.lines):
             return False
         words = f"{self.lines[left.line - 1].text.split()[-1]} {self.lines[right.line].text.split()[0].rstrip(_SIGNS)}"
         return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.flow) is not None
@@ -249,7 +260,7 @@ def _cuts(groups: Sequence[Sequence[Gap]]) -> Iterator[Cuts]:
 
 def _rivalled(cut: Gap, group: Iterable[Gap]) -> bool:
     """Whether another gap between the same markers looks as much like the end of a page."""
-    return any(gap.torn and gap is not cut and gap.weight > cut.weight - _MARGIN for gap in group)
+    return any(gap is not cut and (gap.doubtful or (gap.torn and gap.weight > cut.weight - _MARGIN)) for gap in group)
 
 
 def steps() -> list[Step]:

@@ -20,6 +20,8 @@ _FIGURE = re.compile(r"\d[.,]\d+$")
 _PAGE_NUMBER = re.compile(r"(?:[-–—]\s?|[Tt]rang\s*)?\d{1,4}(?:\s?[-–—])?")
 #: From this likelihood on a cut shows by itself; from the next on nothing else explains it.
 SHOWS, _CERTAIN = 0.7, 0.9
+#: An item without a full stop, a numbered line that may be a heading; a line that starts with a capital, which may be a name's.
+_HALF, _NUMBERED, NAME = 0.65, 0.3, 0.35
 #: A line with a smaller likelihood begins a paragraph.
 _BEGINS = 0.25
 #: A tail and a head that differ by this much are neither parts of one sentence nor an end and a beginning;
@@ -67,13 +69,13 @@ class Gap:
     @property
     def joins(self) -> bool:
         """Whether a sentence goes on here."""
-        return (self.tail >= _CERTAIN and self.head > 0.3) or (self.head >= SHOWS and self.tail >= 0.3)
+        return (self.tail >= _CERTAIN and self.head >= NAME) or (self.head >= SHOWS and self.tail >= _NUMBERED)
 
     @property
     def doubtful(self) -> bool:
         """Whether a sentence may be cut in two here, or one half of it stands there without the other."""
         alone = abs(self.tail - self.head) >= _HARDLY and max(self.tail, self.head) >= _CERTAIN
-        return alone or min(self.tail - 0.3, self.head) > 0.3
+        return alone or (self.tail >= _HALF and self.head >= NAME)
 
     @property
     def orphaned(self) -> bool:
@@ -144,7 +146,7 @@ def _as_written(made: list[Gap]) -> list[Gap]:
     unended = {gap.line for gap in made if SHOWS <= gap.tail < _CERTAIN and gap.head < SHOWS}
     if len(unended) <= _UNENDED:
         return made
-    return [replace(gap, tail=SHOWS - 0.1) if gap.line in unended else gap for gap in made]
+    return [replace(gap, tail=_HALF) if gap.line in unended else gap for gap in made]
 
 
 def tail(found: Sequence[Line], opening: int, place: int, habits: Habits) -> float:
@@ -172,8 +174,8 @@ def tail(found: Sequence[Line], opening: int, place: int, habits: Habits) -> flo
     if length > _HEADING and (sentence or not numbered):
         return 0.9
     if length > _HEADING or sentence or forms.has_symbol(first):
-        return 0.65
-    return 0.4 if length > _LONG_HEADING else 0.3
+        return _HALF
+    return 0.4 if length > _LONG_HEADING else _NUMBERED
 
 
 def _holds_sentence(line: str) -> bool:
@@ -198,7 +200,7 @@ def head(line: str, habits: Habits) -> float:
         return 1.0
     if line.isupper():
         return 0.1
-    return 0.8 if initial.isdecimal() else 0.35
+    return 0.8 if initial.isdecimal() else NAME
 
 
 def misfit(left: float, right: float) -> float:
