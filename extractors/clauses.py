@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kehoach.context import PROGRAMME_TOKENS, Outline
+from kehoach.context import Outline
 from kehoach.extractors.mentions import YEAR, Mention
 from kehoach.extractors.numerals import Numeral
 from kehoach.sections import Block, markers
@@ -285,8 +285,8 @@ class _Pass:
     def _of_other_programme(self, mention: Mention) -> bool:
         """`Dự án 4 của Chương trình dân tộc thiểu số` in a text about another programme."""
         own = self.outline.contexts[self.block.index].programme
-        named = self.outline.cues.within("programme", mention.last, min(self.block.last, mention.last + PROGRAMME_TOKENS))
-        return bool(named) and self.keys[mention.last] in {*word_set("belongs"), ":"} and own is not None and named[0].value != own
+        belongs = self.keys[mention.last] in {*word_set("belongs"), ":"}
+        return belongs and own is not None and self.outline.names_other_programme(mention, own, self.block.last)
 
     def _numeral(self, scope: _Scope, index: int, at: int) -> int:
         numeral = self.walker.numerals[index]

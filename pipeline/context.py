@@ -19,7 +19,7 @@ from kehoach.words import word_set
 _LABEL_TOKENS = 60
 _INTRO_TOKENS = 30
 # How far behind `Dự án 4 của Chương trình ...` the name of the programme may end.
-PROGRAMME_TOKENS = 26
+_PROGRAMME_TOKENS = 26
 # How many tokens the name of a Dự án takes, at most, before its number in a bracket.
 _NAME_TOKENS = 40
 
@@ -62,6 +62,11 @@ class Outline:
             out.append(self.mentions[low])
             low += 1
         return out
+
+    def names_other_programme(self, mention: Mention, own: str, stop: int) -> bool:
+        """The words that follow a mention as its own (`Dự án 4 của Chương trình ... miền núi`) name another programme than `own`."""
+        named = self.cues.within("programme", mention.last, min(stop, mention.last + _PROGRAMME_TOKENS))
+        return bool(named) and named[0].value != own
 
 
 def outline(
@@ -219,11 +224,8 @@ class _Reader:
         return head.project, None, "place.project_number"
 
     def _of_other_programme(self, head: Mention, block: Block) -> bool:
-        """`Dự án 4 của Chương trình mục tiêu quốc gia phát triển ... miền núi` in a text about another programme."""
-        if self.programme is None or self.found.tokens.keys[head.last : head.last + 1] not in [[word] for word in word_set("belongs")]:
-            return False
-        named = self.found.cues.within("programme", head.last, min(block.last, head.last + PROGRAMME_TOKENS))
-        return bool(named) and named[0].value != self.programme
+        belongs = bool(set(self.found.tokens.keys[head.last : head.last + 1]) & word_set("belongs"))
+        return belongs and self.programme is not None and self.found.names_other_programme(head, self.programme, block.last)
 
     def _in_bracket(self, block: Block, start: int) -> tuple[int | None, int | None, str] | None:
         """`c) Nhà ở cho hộ nghèo (Dự án 5)`: a heading or item whose name is followed by its number."""
