@@ -313,6 +313,6 @@ def _text(numeral: Numeral) -> str:
 
 
 def _say(verdict: str, relation: str, gap: Decimal, unit: str, word: str) -> str:
-    if verdict == "holds":
+    if verdict == "holds" or _number(abs(gap)) == "0":
         return f"{relation}."
     return f"{relation}, {word} {_number(abs(gap))} {unit}."

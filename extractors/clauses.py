@@ -225,7 +225,7 @@ class _Pass:
         if tokens.ends[at] == tokens.starts[at + 1]:
             return False
         before = tokens.text[tokens.starts[at - 1] : tokens.ends[at - 1]] if at else ""
-        return (following.isupper() or following in "(-+*") and not (
+        return (following.isupper() or following.isdigit() or following in "(-+*") and not (
             len(before) <= 2 and before[:1].isupper() and self.kinds[at - 1] == "word"
         )
 
