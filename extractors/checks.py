@@ -180,7 +180,7 @@ def _rates(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amou
             continue
         bottom = _pair_before(outline, numerals, percent)
         if bottom is None:
-            if (sums := _spent_of_given(outline, numerals, amounts, percent)) is not None:
+            if (sums := _spent_of_given(outline, numerals, amounts, percent)) is not None and values[sums[1]] != 0:
                 yield _rate(numerals, percent, *sums, values)
             continue
         pair = numerals[bottom].pair

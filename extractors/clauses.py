@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from kehoach.context import Outline
 from kehoach.extractors.mentions import YEAR, Mention
@@ -233,7 +234,7 @@ class _Pass:
         self.sentence = at
         scope = self.scopes[-1]
         scope.segments, scope.earlier, scope.start = [], [], at
-        main = next((w for w in (*scope.outer_wholes, scope.whole, scope.last) if w is not None), None)
+        main = next((w for w in chain(scope.outer_wholes, (scope.whole, scope.last)) if w is not None), None)
         scope.said = main if main is not None else scope.said
         scope.announced, scope.previous, scope.counted = None, None, None
         scope.last, scope.whole, scope.outer_wholes = None, None if scope.opened is None else scope.host, []
@@ -246,7 +247,7 @@ class _Pass:
         if last is None:
             return
         listing = self.keys[at] in word_set("whole_again") and (scope.whole is not None or scope.outer_wholes)
-        scope.announced = next((w for w in (*scope.outer_wholes, scope.whole) if w is not None), last) if listing else last
+        scope.announced = next((w for w in chain(scope.outer_wholes, (scope.whole,)) if w is not None), last) if listing else last
         scope.announced_at = end
 
     def _begin_parts(self, scope: _Scope) -> None:

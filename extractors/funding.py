@@ -231,6 +231,7 @@ class _Reader:
         if whole is not None:
             announced = self.numerals[whole.numeral]
             part_of = self.around.index.get(announced.pair) if announced.pair is not None and announced.pair_first else whole.numeral
+            part_of = part_of if part_of in self.read else None
         return replace(
             first,
             numeral=self.around.position(clause.numeral),

@@ -39,7 +39,7 @@ class FundingYears:
             return self._carried(own or self._behind(clause, _REACH_CARRIED), context, whole)
         if not own and whole is not None and (whole.year is not None or whole.period is not None) and not self._has_span(clause):
             return FundingYear(When(whole.year, whole.period, "year.whole"), whole.from_year if measure == whole.measure else None)
-        behind = self._behind(clause, _REACH)
+        behind = self._behind(clause, _REACH) or self._in_bracket(clause)
         if not own and behind and self.around.keys[behind[0] - 1] == "năm":
             return FundingYear(When(int(self.around.keys[behind[0]]), None, "year.behind"))
         return FundingYear(self._plain(clause, context, before, measure))
@@ -69,6 +69,12 @@ class FundingYears:
         end = self.around.end(clause.numeral)
         stop = min(end + reach, self.around.phrase_end(clause))
         return [numeral.first for numeral in self.around.years_between(end, stop)]
+
+    def _in_bracket(self, clause: Clause) -> list[int]:
+        """`6.450 triệu đồng (năm 2023)`."""
+        keys, end = self.around.keys, self.around.end(clause.numeral)
+        alone = keys[end : end + 1] == ["("] and keys[end + 3 : end + 4] == [")"]
+        return [numeral.first for numeral in self.around.years_between(end, end + 3)] if alone else []
 
     @staticmethod
     def _has_span(clause: Clause) -> bool:

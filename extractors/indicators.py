@@ -164,7 +164,7 @@ class _Reader:
                 if more is None or more.last > block.last or not _coordinated(kind, _nouns()[more.phrase]):
                     break
                 last = more.last
-            if self.tokens.keys[last : last + 1] == ["/"] and self.tokens.keys[last + 1] in word_set("per_unit"):
+            if self.tokens.keys[last : last + 1] == ["/"] and set(self.tokens.keys[last + 1 : last + 2]) & word_set("per_unit"):
                 last += 2
             return _Unit(self._surface(at, last), kind, counted)
         return self._words_at(at, block)

@@ -278,7 +278,7 @@ class NatureReader:
         """A cue in the words right behind the amount."""
         keys, end = self.around.keys, self.around.end(clause.numeral)
         stop = min(self.around.stop(clause), end + reach)
-        if family == "capital" and keys[end : end + 1] == [","] and keys[end + 1] in word_set("all_of_it"):
+        if family == "capital" and keys[end : end + 1] == [","] and set(keys[end + 1 : end + 2]) & word_set("all_of_it"):
             stop = end + reach + 2
         found = [cue for cue in self.around.cues.within(family, end, stop) if cue.value != "none"]
         return found[0] if found else None

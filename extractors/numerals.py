@@ -405,7 +405,8 @@ class _Classifier:
         if self._key(at + 1) in word_set("magnitudes") and (measure := self._measure(plain, at + 1)) is not None:
             return measure
         for length in (3, 2, 1):
-            kind = self.right.get(tuple(self.keys[at + 1 : at + 1 + length]))
+            words = tuple(self.keys[at + 1 : at + 1 + length])
+            kind = self.right.get(words) if len(words) == length else None
             if kind is not None:
                 if self._key(at + 1) == "ngày" and self.kinds[at + 2 : at + 3] == ["day"]:
                     return None

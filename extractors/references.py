@@ -174,7 +174,7 @@ class _Reader:
                 break
             if key == "ban" and self.keys[look + 1 : look + 2] == ["hành"]:
                 break
-            if key == "," and look > at and self.keys[look + 1] != "ngày":
+            if key == "," and look > at and self.keys[look + 1 : look + 2] != ["ngày"]:
                 break
         return at, None
 

@@ -71,7 +71,9 @@ def blocks(tokens: Tokens, aside: int) -> list[Block]:
     """All blocks of a text, in order; what was set aside (from offset `aside`) makes no block."""
     tree = _Tree(tokens)
     for start, end in _lines(tokens.text, aside):
-        tree.add(start, end)
+        # A date may reach over a line end and leave nothing on the second line.
+        if tokens.at(start) < tokens.at(end):
+            tree.add(start, end)
     return tree.blocks
 
 

@@ -20,7 +20,7 @@ from kehoach.normalise.affinity import Affinity
 from kehoach.normalise.habits import observe
 from kehoach.normalise.line_forms import DASHES
 from kehoach.normalise.numbering import Fault, Numbering, read_mark
-from kehoach.normalise.seams import Gap, misfit
+from kehoach.normalise.seams import Gap, fits, misfit
 from kehoach.normalise.steps import Draft, Step
 from kehoach.text import Edit, Editor, Move, Repair
 
@@ -190,9 +190,9 @@ class _Search:
             if any(_rivalled(cut, group) for cut, group in zip(cuts, groups, strict=True)) or self._leaves(cuts):
                 continue
             new = ((before, between), (after, before), (between, after))
-            unfit = seams.UNFIT_EDGES if all(cut.edge for cut in cuts) else seams.UNFIT
+            edges = all(cut.edge for cut in cuts)
             known = sum(self._meet(*seam) for seam in new) - sum(self._meet(cut, cut) for cut in cuts)
-            if known < self._needed(cuts, gain) or any(abs(left.tail - right.head) >= unfit for left, right in new):
+            if known < self._needed(cuts, gain) or not all(fits(left.tail, right.head, edges=edges) for left, right in new):
                 continue
             hidden = [place for place, cut in enumerate(cuts) if not cut.torn and not cut.edge]
             if all(self._parts(ranks, cuts, place, groups[place]) for place in hidden):

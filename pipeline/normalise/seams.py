@@ -203,6 +203,13 @@ def head(line: str, habits: Habits) -> float:
     return 0.8 if initial.isdecimal() else NAME
 
 
+def fits(left: float, right: float, *, edges: bool) -> bool:
+    """Whether a tail and a head may meet; where pages are known to end at all cuts (`edges`), less must be seen in them."""
+    if edges:
+        return abs(left - right) < UNFIT_EDGES
+    return abs(left - right) < UNFIT and not (left >= _HALF and right < NAME)
+
+
 def misfit(left: float, right: float) -> float:
     """How badly a tail and a head go together: 0 for well, 3 for not at all."""
     return 3 * (left - right) ** 2
