@@ -54,7 +54,11 @@ LAYOUTS: dict[str, Callable[[str], str]] = {
     "double spaces": lambda text: re.sub(r"(?<=\S) (?=\S)", "  ", text),
 }
 #: `-  2  -` is no page number, `1  .` no marker, `38/2023  /NĐ-CP` no number of a document.
-BY_LAYOUT = {"double spaces": {"page-number", "marker-spaced-point", "spaced-number"}}
+#: Without empty lines a page number between a figure and its unit is a line like others.
+BY_LAYOUT = {
+    "double spaces": {"page-number", "marker-spaced-point", "spaced-number"},
+    "no empty lines": {"page-break-after-numeral-alone"},
+}
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from kehoach.normalise import reorder
 from kehoach.normalise.steps import Draft, Step
 from kehoach.text import Edit, Move
 
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _NUMBER = re.compile(r"(?P<sign>[-–—]\s?|[Tt]rang\s*)?(?P<page>\d{1,4})(?:\s?(?P<of>/)\s?\d{1,4})?(?P<tail>\s?[-–—])?")
 _LONGEST_NUMBER, _LONGEST_HEADER, _LONG = 16, 90, 40
 _ENDS = ".;:!?"
@@ -110,9 +111,10 @@ def _page_numbers(lines: Sequence[_Line]) -> set[int]:
             continue
         before = lines[place - 1].text if place else ""
         after = lines[place + 1].text if place + 1 < len(lines) else ""
-        if (before and not _has_words(before)) or (after and not _has_words(after)):
+        torn = _is_torn_amount(before, after) and line.open_before and line.open_after
+        if ((before and not _has_words(before)) or (after and not _has_words(after))) and not torn:
             continue
-        broken = bool(before) and before[-1] not in _ENDS and after[:1].islower() and len(before) >= _LONG / 2
+        broken = torn or bool(before) and before[-1] not in _ENDS and after[:1].islower() and len(before) >= _LONG / 2
         if not broken and not (line.open_before and line.open_after):
             continue
         sure = broken or line.new_page or bool(found["sign"]) or min(len(before), len(after)) >= _LONG
@@ -120,6 +122,11 @@ def _page_numbers(lines: Sequence[_Line]) -> set[int]:
     rising = _longest_rise([page for _, page, _ in worthy])
     in_order = len(rising) >= 2 and len(rising) * 2 > len(worthy)
     return {place for rank, (place, _, sure) in enumerate(worthy) if rank in rising and (sure or in_order)}
+
+
+def _is_torn_amount(before: str, after: str) -> bool:
+    """`6.615.000.000` alone on the last line of a page, `đồng` at the head of the next."""
+    return _GROUPED.fullmatch(before) is not None and after[:1].islower()
 
 
 def _has_words(line: str) -> bool:
