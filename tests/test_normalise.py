@@ -175,3 +175,10 @@ def test_tone_key(one: str, other: str) -> None:
 
 def test_tone_key_keeps_the_length() -> None:
     assert len(tone_key("İSTANBUL ủy")) == len("İSTANBUL ủy")
+
+
+def test_an_item_that_returns_on_every_page_is_no_running_header() -> None:
+    page = "{n}. Dự án {n}\nCác sở, ngành và địa phương tổ chức thực hiện theo quy định.\ne) Kinh phí thực hiện năm 2024 là {n}1.276 triệu đồng"
+    text = "\f".join(page.format(n=n) for n in range(1, 7))
+    plan = normalise(SourceText("plan.txt", text))
+    assert plan.text[: plan.aside].count("triệu đồng") == 6

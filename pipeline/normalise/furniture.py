@@ -15,9 +15,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from kehoach.normalise import reorder
+from kehoach.normalise.line_forms import SYMBOLS, marker
 from kehoach.normalise.steps import Draft, Step
 from kehoach.text import Edit, Move
 
+_FIGURE = re.compile(r"\d[.,]\d|%")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _NUMBER = re.compile(r"(?P<sign>[-–—]\s?|[Tt]rang\s*)?(?P<page>\d{1,4})(?:\s?(?P<of>/)\s?\d{1,4})?(?P<tail>\s?[-–—])?")
 _LONGEST_NUMBER, _LONGEST_HEADER, _LONG = 16, 90, 40
@@ -114,7 +116,7 @@ def _page_numbers(lines: Sequence[_Line]) -> set[int]:
         torn = _is_torn_amount(before, after) and line.open_before and line.open_after
         if ((before and not _has_words(before)) or (after and not _has_words(after))) and not torn:
             continue
-        broken = torn or bool(before) and before[-1] not in _ENDS and after[:1].islower() and len(before) >= _LONG / 2
+        broken = torn or (bool(before) and before[-1] not in _ENDS and after[:1].islower() and len(before) >= _LONG / 2)
         if not broken and not (line.open_before and line.open_after):
             continue
         sure = broken or line.new_page or bool(found["sign"]) or min(len(before), len(after)) >= _LONG
@@ -151,6 +153,11 @@ def _longest_rise(pages: Sequence[int]) -> set[int]:
     return kept
 
 
+def _may_return(line: str) -> bool:
+    """A header is short; an item of a list or a line with figures is text, however often its words return."""
+    return len(line) <= _LONGEST_HEADER and marker(line) is None and line[0] not in SYMBOLS and _FIGURE.search(line) is None
+
+
 def _running_headers(lines: Sequence[_Line], pages: set[int]) -> set[int]:
     """Places of short lines that return, but for their digits, at most page breaks."""
     beside: set[int] = set()
@@ -159,7 +166,7 @@ def _running_headers(lines: Sequence[_Line], pages: set[int]) -> set[int]:
         if place in pages or line.new_page:
             breaks += place in pages or line.open_before
             beside.update(near for near in (place - 1, place, place + 1) if 0 <= near < len(lines) and near not in pages)
-    keys = {place: re.sub(r"\d+", "#", lines[place].text) for place in beside if len(lines[place].text) <= _LONGEST_HEADER}
+    keys = {place: re.sub(r"\d+", "#", lines[place].text) for place in beside if _may_return(lines[place].text)}
     often = Counter(keys.values())
     return {place for place, key in keys.items() if often[key] >= max(3, breaks * 0.5) and len(key) > 3}
 
