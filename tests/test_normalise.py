@@ -178,7 +178,8 @@ def test_tone_key_keeps_the_length() -> None:
 
 
 def test_an_item_that_returns_on_every_page_is_no_running_header() -> None:
-    page = "{n}. Dự án {n}\nCác sở, ngành và địa phương tổ chức thực hiện theo quy định.\ne) Kinh phí thực hiện năm 2024 là {n}1.276 triệu đồng"
+    item = "e) Kinh phí thực hiện năm 2024 là {n}1.276 triệu đồng"
+    page = "{n}. Dự án {n}\nCác sở, ngành và địa phương tổ chức thực hiện theo quy định.\n" + item
     text = "\f".join(page.format(n=n) for n in range(1, 7))
     plan = normalise(SourceText("plan.txt", text))
     assert plan.text[: plan.aside].count("triệu đồng") == 6
