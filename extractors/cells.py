@@ -13,6 +13,7 @@ from kehoach.context import Context, Outline
 from kehoach.extractors.amounts import Amount, literal
 from kehoach.extractors.grids import Cell, Column, Grid, Row, table_words
 from kehoach.extractors.indicators import Indicator
+from kehoach.extractors.lexicon import named_project
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.numerals import Numeral
@@ -129,9 +130,8 @@ class _Reader:
                 project = mention.project if mention.project is not None else above.project
                 return _RowPlace(project, mention.subproject)
         cue = self.outline.cues.starting_at("project_name", label.first)
-        if cue is not None and context.programme is not None and cue.value.startswith(f"{context.programme}/"):
-            _, project_text, sub_text = cue.value.split("/")
-            return _RowPlace(int(project_text), int(sub_text) if sub_text else None)
+        if cue is not None and (named := named_project(cue, context.programme)) is not None:
+            return _RowPlace(*named)
         return _RowPlace(above.project, above.subproject if above.project is not None else None)
 
     def _row(self, grid: Grid, row: Row, columns: Sequence[_Said], place: _RowPlace, context: Context) -> None:

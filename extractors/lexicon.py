@@ -36,6 +36,12 @@ class Cue(NamedTuple):
     phrase: str
 
 
+def named_project(cue: Cue, programme: str | None) -> tuple[int, int | None] | None:
+    """Dự án and Tiểu dự án that a `project_name` cue names, where they are of `programme`."""
+    owner, project, subproject = cue.value.split("/")
+    return (int(project), int(subproject) if subproject else None) if owner == programme else None
+
+
 class Cues:
     """The cues of a text by family, in order; inside a family the longest wins, none overlap."""
 

@@ -141,13 +141,3 @@ def _neighbours(tokens: Tokens, left: Mention, right: Mention) -> bool:
         return False
     between = tokens.keys[left.last : right.first]
     return len(between) <= 1 and all(key in word_set("project_joins") for key in between)
-
-
-@dataclass(frozen=True, slots=True)
-class YearMention:
-    """Token `at` speaks of `year` (`span_end` where it is a span of years); `how` is year, date or period."""
-
-    at: int
-    year: int
-    how: str
-    span_end: int | None = None

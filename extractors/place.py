@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kehoach.context import Context, Outline
 from kehoach.extractors.clauses import Clause, YearEvidence
+from kehoach.extractors.lexicon import named_project
 from kehoach.extractors.mentions import YEAR, Mention
 from kehoach.words import word_set
 
@@ -88,10 +89,8 @@ def _named_in_label(clause: Clause, context: Context, outline: Outline) -> Place
     cue = outline.cues.starting_at("project_name", first)
     if cue is None or cue.last > last or cue.last - cue.first < _NAME_WORDS or last - cue.last > 1:
         return None
-    programme, project, subproject = cue.value.split("/")
-    if programme != context.programme:
-        return None
-    return Place(context.programme, int(project), int(subproject) if subproject else None, "place.name_in_label")
+    named = named_project(cue, context.programme)
+    return Place(context.programme, *named, "place.name_in_label") if named is not None else None
 
 
 def _sums_programme(clause: Clause, outline: Outline) -> bool:

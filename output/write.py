@@ -36,11 +36,6 @@ def part(out: Path, table: str) -> Path:
     return out / table / PART
 
 
-def is_output(out: Path) -> bool:
-    """Whether `out` holds nothing but tables that this package wrote."""
-    return _foreign(out) is None
-
-
 def check_target(out: Path, *, replace: bool) -> None:
     """Raise `OutputError` unless `out` is new, empty, or an output of ours that may be replaced."""
     if not out.exists():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-from kehoach.extractors.lexicon import Cues
+from kehoach.extractors.lexicon import Cues, named_project
 from kehoach.extractors.mentions import YEAR, Mention, project_mentions
 from kehoach.sections import BULLETS, PLAIN, Block
 from kehoach.tokens import Tokens
@@ -258,26 +258,25 @@ class _Reader:
         cue = self.found.cues.starting_at("project_name", start)
         if cue is None or cue.last - cue.first < 3:
             return None
-        programme, project, subproject = cue.value.split("/")
-        if programme != (context.programme or self.programme):
+        named = named_project(cue, context.programme or self.programme)
+        if named is None:
             return None
         after = cue.last
         if after < block.last and self.found.tokens.kinds[after] == "word" and block.last - after > 25:
             return None
-        return int(project), int(subproject) if subproject else None, "place.name"
+        return *named, "place.name"
 
     def _project_by_title(self, block: Block) -> int | None:
         """`Tiểu dự án 1: Hỗ trợ đầu tư ...` under no Dự án: its official name says which."""
-        programme = self.programme
         head = [m for m in self.found.mentions_within(block.body_first, block.last) if m.is_subproject]
         if not head:
             return None
         start = head[0].last
         cues = self.found.cues.within("project_name", start, min(block.last, start + 40))
         for cue in cues:
-            owner, project, subproject = cue.value.split("/")
-            if owner == programme and (not subproject or int(subproject) == head[0].subproject):
-                return int(project)
+            named = named_project(cue, self.programme)
+            if named is not None and named[1] in (None, head[0].subproject):
+                return named[0]
         return None
 
     # -- year and part ---------------------------------------------------------------------------
