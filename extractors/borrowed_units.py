@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from kehoach.context import Outline
 from kehoach.extractors.grids import unit_announced
 from kehoach.extractors.mentions import YEAR
@@ -31,6 +33,7 @@ class BorrowedUnits:
         self.tokens = outline.tokens
         self.keys = outline.tokens.keys
         self.kinds = outline.tokens.kinds
+        self._brackets = [at for at, key in enumerate(self.keys) if key in ("(", ")")]
         self._listed = self._announced()
         self._headed = self._announced_by_headings()
 
@@ -62,11 +65,9 @@ class BorrowedUnits:
 
     def _of_divided(self, at: int, block: Block) -> MoneyUnit | None:
         """The unit of the amount that the bracket around the number divides."""
-        opened = at
-        while opened > block.first and self.keys[opened] != "(":
-            if self.keys[opened] == ")":
-                return None
-            opened -= 1
+        nearest = bisect_left(self._brackets, at) - 1
+        if nearest < 0 or self.keys[opened := self._brackets[nearest]] != "(":
+            return None
         for start in range(opened - 1, max(block.first, opened - 4), -1):
             unit, end = money_unit(self.tokens, start, opened)
             if unit is not None and end == opened and self.kinds[start - 1] == "num":

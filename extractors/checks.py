@@ -7,6 +7,7 @@ far two figures may differ is judged from the digits written.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -175,12 +176,15 @@ def _rates(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amou
     values: dict[int, Decimal] = {amount.numeral: Decimal(amount.vnd) for amount in amounts}
     values.update({i: n.reading.value for i, n in enumerate(numerals) if n.kind == "quantity" and n.reading is not None})
     index = {numeral.first: position for position, numeral in enumerate(numerals)}
+    by_block: dict[int, list[Amount]] = defaultdict(list)
+    for amount in amounts:
+        by_block[amount.block].append(amount)
     for percent in percentages:
         if percent.role not in _RATES or percent.high is not None:
             continue
         bottom = _pair_before(outline, numerals, percent)
         if bottom is None:
-            if (sums := _spent_of_given(outline, numerals, amounts, percent)) is not None and values[sums[1]] != 0:
+            if (sums := _spent_of_given(outline, numerals, by_block[percent.block], percent)) is not None and values[sums[1]] != 0:
                 yield _rate(numerals, percent, *sums, values)
             continue
         pair = numerals[bottom].pair
@@ -204,16 +208,18 @@ def _pair_before(outline: Outline, numerals: Sequence[Numeral], percent: Percent
 
 
 def _spent_of_given(
-    outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amount], percent: Percentage
+    outline: Outline, numerals: Sequence[Numeral], in_block: Sequence[Amount], percent: Percentage
 ) -> tuple[int, int] | None:
     """`được giao 8.600 triệu đồng, đã giải ngân 5.418 triệu đồng, đạt 68,5%`: the two sums of the sentence before the rate."""
     if percent.role != "disbursement_rate":
         return None
     keys, stop = outline.tokens.keys, numerals[percent.numeral].first
-    before = [a for a in amounts if a.block == percent.block and a.numeral < percent.numeral]
-    if len(before) < 2 or before[-1].measure != "disbursed" or before[-2].measure != "allocated":
+    place = bisect_left(in_block, percent.numeral, key=lambda amount: amount.numeral)
+    if place < 2:
         return None
-    given, spent = before[-2], before[-1]
+    given, spent = in_block[place - 2 : place]
+    if spent.measure != "disbursed" or given.measure != "allocated":
+        return None
     alike = all(getattr(given, name) == getattr(spent, name) for name in ("project", "subproject", "capital", "source", "year"))
     between = keys[numerals[given.numeral].last : stop]
     if not alike or numerals[spent.numeral].pair is not None or {"(", ";", "."} & set(between) or len(between) > _SENTENCE:

@@ -67,8 +67,7 @@ class FundingYears:
     def _behind(self, clause: Clause, reach: int) -> list[int]:
         """Tokens of the years named right behind the amount."""
         end = self.around.end(clause.numeral)
-        stop = min(end + reach, self.around.phrase_end(clause))
-        return [numeral.first for numeral in self.around.years_between(end, stop)]
+        return [numeral.first for numeral in self.around.years_between(end, self.around.phrase_end(clause, reach))]
 
     def _in_bracket(self, clause: Clause) -> list[int]:
         """`6.450 triệu đồng (năm 2023)`."""

@@ -47,10 +47,11 @@ class Surroundings:
             end += 1
         return end
 
-    def phrase_end(self, clause: Clause) -> int:
-        """The next mark or bracket behind an amount, past numerals."""
+    def phrase_end(self, clause: Clause, reach: int) -> int:
+        """The next mark or bracket behind an amount, past numerals; at most `reach` tokens on."""
         at = self.end(clause.numeral)
-        while at < clause.limit and self.keys[at] not in _ENDS - {":"}:
+        limit = min(clause.limit, at + reach)
+        while at < limit and self.keys[at] not in _ENDS - {":"}:
             at += 1
         return at
 
