@@ -211,13 +211,19 @@ class _Reader:
         came_from = line.before is not None and self.around.keys[self.numerals[line.before.numeral].first - 1] == "từ"
         return words <= word_set("comparing") and bool(words & word_set("comparing_firm") or ("còn" in words and came_from))
 
-    def _same_money(self, clause: Clause, literal: Literal, before: Amount) -> Amount:
+    def _restated(self, amount: Amount, clause: Clause, literal: Literal) -> Amount:
+        """All that is known of an amount, said of another figure."""
         return replace(
-            before,
+            amount,
             numeral=self.around.position(clause.numeral),
             vnd=literal.vnd,
             doubt=literal.doubt,
             likely_vnd=literal.likely_vnd,
+        )
+
+    def _same_money(self, clause: Clause, literal: Literal, before: Amount) -> Amount:
+        return replace(
+            self._restated(before, clause, literal),
             qualifier=qualifier(self.around.cues, clause.numeral),
             label=(clause.first, clause.numeral.first),
             rules=(*before.rules, "funding.comparison"),
@@ -233,11 +239,7 @@ class _Reader:
             part_of = self.around.index.get(announced.pair) if announced.pair is not None and announced.pair_first else whole.numeral
             part_of = part_of if part_of in self.read else None
         return replace(
-            first,
-            numeral=self.around.position(clause.numeral),
-            vnd=literal.vnd,
-            doubt=literal.doubt,
-            likely_vnd=literal.likely_vnd,
+            self._restated(first, clause, literal),
             measure="allocated" if first.measure in ("disbursed", "carried_over", "other", None) else first.measure,
             from_year=None,
             qualifier="exact",

@@ -59,7 +59,6 @@ class NatureReader:
         self.given = given
         self.around = around
         self.consumed = 0
-        self.raised = False
 
     def read(self, clause: Clause, kin: Kin) -> Nature:
         """Measure, capital and source of the amount of a clause."""
@@ -70,8 +69,10 @@ class NatureReader:
             rules.append("measure.kind_of_document")
         divided = kin.before if self._is_divided_alike(clause, kin) else None
         capital = self._attribute("capital", clause, kin.whole, kin.label.capital or (divided.capital if divided else None), rules)
-        self.raised = measure == "mobilised"
-        source = self._attribute("source", clause, kin.whole, kin.label.source or (divided.source if divided else None), rules)
+        # `trị giá` and the like name a source only where money was raised.
+        source = self._attribute(
+            "source", clause, kin.whole, kin.label.source or (divided.source if divided else None), rules, weak=measure == "mobilised"
+        )
         if source is None and measure in _SOURCE_OF:
             source = _SOURCE_OF[measure]
         return Nature(measure, capital, source, tuple(rules))
@@ -117,7 +118,7 @@ class NatureReader:
             return chosen is None and kin.label.spending and self._is_rated(clause)
         block = self.around.outline.blocks[clause.numeral.block]
         earlier = self.around.cues.within("measure", block.body_first, clause.numeral.first)
-        spoken_of = kin.label.spending or (bool(earlier) and any(cue.value == "disbursed" for cue in earlier))
+        spoken_of = kin.label.spending or any(cue.value == "disbursed" for cue in earlier)
         reported = self.around.outline.contexts[block.index].part == "results"
         return spoken_of or (reported and chosen is None and self._is_rated(clause))
 
@@ -214,8 +215,10 @@ class NatureReader:
 
     # -- capital and source --------------------------------------------------------------------------
 
-    def _attribute(self, family: str, clause: Clause, whole: Amount | None, inherited: str | None, rules: list[str]) -> str | None:
-        cue = self._stated(family, clause, whole)
+    def _attribute(
+        self, family: str, clause: Clause, whole: Amount | None, inherited: str | None, rules: list[str], *, weak: bool = True
+    ) -> str | None:
+        cue = self._stated(family, clause, whole, weak=weak)
         if cue is not None:
             rules.append(f"{family}.{cue.value}:{cue.phrase}")
             return cue.value
@@ -228,7 +231,7 @@ class NatureReader:
             rules.append(f"{family}.heading")
         return inherited
 
-    def _stated(self, family: str, clause: Clause, whole: Amount | None) -> Cue | None:
+    def _stated(self, family: str, clause: Clause, whole: Amount | None, *, weak: bool) -> Cue | None:
         """The cue in or behind the label; a bare `trung ương` or `huyện` counts only as the whole label of a part."""
         if own := self._own(family, clause):
             return own[-1]
@@ -241,8 +244,8 @@ class NatureReader:
             bare = self._own(f"{family}_bare", clause)
             if bare and len(self.around.words(clause)) == bare[-1].last - bare[-1].first:
                 return bare[-1]
-        if (weak := self._own(f"{family}_weak", clause)) and (family == "capital" or self.raised):
-            return weak[-1]
+        if weak and (hints := self._own(f"{family}_weak", clause)):
+            return hints[-1]
         return self._work_after(clause) if family == "capital" else None
 
     def _is_divided_alike(self, clause: Clause, kin: Kin) -> bool:

@@ -12,7 +12,7 @@ from kehoach.extractors.amounts import Amount
 from kehoach.extractors.clauses import Clause, Walk, naming_span
 from kehoach.extractors.indicators import direction_of
 from kehoach.extractors.numerals import Numeral
-from kehoach.extractors.place import place_of, when_of
+from kehoach.extractors.place import When, place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.status import Wording, percent_role, status_of, wording
 from kehoach.sections import Block
@@ -20,6 +20,8 @@ from kehoach.words import word_set
 
 _YEAR_WORDS = re.compile(r"^(?:\( )?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
 _YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")
+# How far behind a baseline the year may stand that it is held against.
+_BASELINE_REACH = 40
 # `, người Mông`: a label that only names another part of the same whole.
 _SHORT_LABEL = 5
 _STATUS_ROLES = {"target": "target", "actual": "actual", "estimate": "actual", None: "other"}
@@ -63,39 +65,17 @@ def percentages(
                 continue
             words = wording(outline.tokens, clause, block.last)
             when = when_of(clause, context, outline=outline)
-            role, role_rule = percent_role(words)
             status, status_rule = status_of(words, context, year=when.year, own_year=outline.own_year)
-            role, role_rule = _by_neighbour(role, role_rule, clause, words, numerals)
-            if (
-                role == "level"
-                and clause.previous is not None
-                and roles.get(clause.previous) == "other"
-                and clause.bracket is None
-                and not _has_subject(words)
-            ):
-                role, role_rule = "other", "percent.norm_goes_on"
-            if role_rule == "percent.level" and _is_share_going_on(clause, words, roles):
-                role, role_rule = "share", "percent.share_goes_on"
-            if role == "level" and _is_rate_of_spent(clause, words, numerals, index, spent):
-                role, role_rule = "disbursement_rate", "percent.of_spent"
-            if role == "level" and numeral.reading.value > 100:
-                role, role_rule = "completion_rate", "percent.over_hundred"
+            role, role_rule = _role(clause, words, numerals, index, roles, spent)
             if role in ("level", "change"):
                 role = _settled(role, status)
             per_year = _per_year(words.label, words.after)
             place = place_of(clause, context, outline)
-            year = None if role == "other" or (per_year and _is_mean(words) and when.rule == "year.sentence") else when.year
-            if role == "baseline":
+            if role == "baseline" and role_rule != "percent.start_of_year":
                 end = max(numeral.unit_last, numeral.last)
-                year = (
-                    when.year
-                    if role_rule == "percent.start_of_year"
-                    else _baseline_year(outline.tokens.words(end, min(block.last, end + 40)), words.before_bracket)
-                )
-            elif when.span is not None and role in ("actual", "target"):
-                year = when.span[1]
-            elif when.rule == "year.heading" and (span := _past_span(clause, outline.own_year)) is not None:
-                year = span[1] if role == "actual" else None
+                year = _baseline_year(outline.tokens.words(end, min(block.last, end + _BASELINE_REACH)), words.before_bracket)
+            else:
+                year = _year(role, when, clause, outline.own_year, of_no_single_year=per_year and _is_mean(words))
             rules = [numeral.rule, role_rule, status_rule, *(rule for rule in (place.rule, when.rule) if rule)]
             roles[index[numeral.first]] = role
             doubt = numeral.reading.doubt
@@ -122,6 +102,33 @@ def percentages(
                 )
             )
     return found
+
+
+def _role(
+    clause: Clause, words: Wording, numerals: Sequence[Numeral], index: dict[int, int], roles: dict[int, str], spent: set[int]
+) -> tuple[str, str]:
+    """Role and rule: by the words around it, then by the figure before it, then by its size."""
+    role, rule = _by_neighbour(*percent_role(words), clause, words, numerals)
+    if role == "level" and _is_norm_going_on(clause, words, roles):
+        return "other", "percent.norm_goes_on"
+    if rule == "percent.level" and _is_share_going_on(clause, words, roles):
+        return "share", "percent.share_goes_on"
+    if role == "level" and _is_rate_of_spent(clause, words, numerals, index, spent):
+        return "disbursement_rate", "percent.of_spent"
+    if role == "level" and clause.numeral.reading is not None and clause.numeral.reading.value > 100:
+        return "completion_rate", "percent.over_hundred"
+    return role, rule
+
+
+def _year(role: str, when: When, clause: Clause, own_year: int | None, *, of_no_single_year: bool) -> int | None:
+    """The year of a percentage that is no baseline held against a later one."""
+    if role == "baseline":
+        return when.year
+    if when.span is not None and role in ("actual", "target"):
+        return when.span[1]
+    if when.rule == "year.heading" and (span := _past_span(clause, own_year)) is not None:
+        return span[1] if role == "actual" else None
+    return None if role == "other" or (of_no_single_year and when.rule == "year.sentence") else when.year
 
 
 def _settled(role: str, status: str | None) -> str:
@@ -159,6 +166,12 @@ def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals
     if clause.bracket is not None and not words.label.strip():
         return "share", "percent.of_count"
     return role, rule
+
+
+def _is_norm_going_on(clause: Clause, words: Wording, roles: dict[int, str]) -> bool:
+    """`tối thiểu 5% so với vốn đầu tư và 3%`: a bare percentage after a norm is one too."""
+    after_norm = clause.previous is not None and roles.get(clause.previous) == "other" and clause.bracket is None
+    return after_norm and not _has_subject(words)
 
 
 def _is_share_going_on(clause: Clause, words: Wording, roles: dict[int, str]) -> bool:
