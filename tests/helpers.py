@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -224,3 +225,19 @@ def _compare_classes(document: Document, numerals: list[Row]) -> Score:
         else:
             score.notes.append(f"{document.name}:{figure['start']} {figure['text']!r} is {figure['kind']}, got {classes}")
     return score
+
+
+def rewrap(text: str, seed: int, narrow: int, wide: int) -> str:
+    """Every line broken at spaces, each piece to a width drawn between `narrow` and `wide`."""
+    draw = random.Random(seed)
+    wrapped: list[str] = []
+    for line in text.split("\n"):
+        piece, width = "", draw.randint(narrow, wide)
+        for word in line.split(" "):
+            if piece.strip() and len(piece) + 1 + len(word) > width:
+                wrapped.append(piece)
+                piece, width = word, draw.randint(narrow, wide)
+            else:
+                piece = f"{piece} {word}" if piece else word
+        wrapped.append(piece)
+    return "\n".join(wrapped)

@@ -7,12 +7,12 @@ is there, those tests are skipped.
 from __future__ import annotations
 
 import os
-import random
 import re
 import unicodedata
 from pathlib import Path
 
 import pytest
+from helpers import rewrap
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -61,22 +61,6 @@ def ends(text: str) -> set[int]:
         at += len(line)
         found.add(at)
     return found
-
-
-def rewrap(text: str, seed: int, narrow: int, wide: int) -> str:
-    """Every line broken at spaces, each piece to a width drawn between `narrow` and `wide`."""
-    draw = random.Random(seed)
-    wrapped: list[str] = []
-    for line in text.split("\n"):
-        piece, width = "", draw.randint(narrow, wide)
-        for word in line.split(" "):
-            if piece.strip() and len(piece) + 1 + len(word) > width:
-                wrapped.append(piece)
-                piece, width = word, draw.randint(narrow, wide)
-            else:
-                piece = f"{piece} {word}" if piece else word
-        wrapped.append(piece)
-    return "\n".join(wrapped)
 
 
 @pytest.fixture(scope="module", params=_PLANS, ids=lambda path: path.stem)

@@ -19,6 +19,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
+from helpers import rewrap
 
 from kehoach.normalise import Draft, normalise, registry
 from kehoach.normalise.numbering import Numbering, read_mark
@@ -181,21 +182,6 @@ def flow(path: Path) -> str:
     steps = tuple(takewhile(lambda step: step.rule != "normalise.join", registry()))
     plan = normalise(SourceText(path.name, read(path)), steps)
     return plan.text[: plan.aside]
-
-
-def rewrap(text: str, seed: int, narrow: int, wide: int) -> str:
-    draw = random.Random(seed)
-    wrapped: list[str] = []
-    for line in text.split("\n"):
-        piece, width = "", draw.randint(narrow, wide)
-        for word in line.split(" "):
-            if piece.strip() and len(piece) + 1 + len(word) > width:
-                wrapped.append(piece)
-                piece, width = word, draw.randint(narrow, wide)
-            else:
-                piece = f"{piece} {word}" if piece else word
-        wrapped.append(piece)
-    return "\n".join(wrapped)
 
 
 def paged(text: str, seed: int, separator: str) -> str:
