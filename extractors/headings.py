@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from kehoach.evidence import Said, Why
 from kehoach.extractors.lexicon import Cue
 from kehoach.extractors.surroundings import Surroundings
 from kehoach.sections import BULLETS, PLAIN, Block
@@ -20,12 +21,18 @@ _SHORT = 20
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Measure, capital and source as a heading says them; `spending` where its subject is what was disbursed."""
+    """Measure, capital and source as a heading says them, and the words; `spending` where its subject is what was disbursed."""
 
     measure: str | None = None
     capital: str | None = None
     source: str | None = None
     spending: bool = False
+    why: Why = field(default_factory=dict)
+
+    def found(self, attribute: str) -> tuple[str, Said] | None:
+        """The value of an attribute and the words that say it."""
+        value = getattr(self, attribute)
+        return (value, self.why[attribute]) if value is not None else None
 
     def over(self, upper: Label) -> Label:
         """This label, completed by the one above it."""
@@ -34,6 +41,7 @@ class Label:
             self.capital or upper.capital,
             self.source or upper.source,
             self.spending or upper.spending,
+            {**upper.why, **self.why},
         )
 
 
@@ -45,11 +53,11 @@ class HeadingLabels:
         self._above: dict[int, Label] = {}
         self._own: dict[int, Label] = {}
         # `Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp.
-        capital, source = (
-            {cue.value for block in title for cue in around.cues.within(family, block.first, block.last)}
+        said = {
+            family: _agreed(cue for block in title for cue in around.cues.within(family, block.first, block.last))
             for family in ("capital", "source")
-        )
-        self._title = Label(capital=_only(capital), source=_only(source))
+        }
+        self._title = _label(said)
 
     def above(self, block: Block) -> Label:
         """What stands above a block says, the nearest first."""
@@ -80,28 +88,26 @@ class HeadingLabels:
         if not bullet:
             measures = [cue for cue in measures if cue.value not in _LENT_BY_ITEMS or self._opens_with(cue, block)]
             measures = [cue for cue in measures if cues.starting_at("not_in_heading", cue.first) is None]
-        capital = _values(cues.within("capital", block.body_first, end))
-        if not capital and bullet:
-            capital = _values(cues.within("capital_weak", block.body_first, end))
-        return Label(
-            _only(_values(measures)),
-            _only(capital),
-            _only(_values(cues.within("source", block.body_first, end))),
-            spending=block.kind != PLAIN and self._is_about_spending(block, end),
-        )
+        capital = _agreed(cues.within("capital", block.body_first, end))
+        if not _values(cues.within("capital", block.body_first, end)) and bullet:
+            capital = _agreed(cues.within("capital_weak", block.body_first, end))
+        spending = self._spending(block, end) if block.kind != PLAIN else None
+        said = {"measure": _agreed(measures), "capital": capital, "source": _agreed(cues.within("source", block.body_first, end))}
+        return _label(said, spending)
 
     @staticmethod
     def _opens_with(cue: Cue, block: Block) -> bool:
         """`Điều 3. Chuyển nguồn kinh phí năm 2023 sang năm 2024`."""
         return cue.value == "carried_over" and cue.first == block.body_first
 
-    def _is_about_spending(self, block: Block, end: int) -> bool:
+    def _spending(self, block: Block, end: int) -> Cue | None:
         """`2. Giải ngân đến 30/9/2025`, `Tình hình giải ngân`; not `Phân bổ, giải ngân`."""
         at = block.body_first
         while at < end and self.around.keys[at] in word_set("heading_openers"):
             at += 1
         cue = self.around.cues.starting_at("measure", at)
-        return cue is not None and _values(self.around.cues.within("measure", block.body_first, end)) == {"disbursed"}
+        alone = _values(self.around.cues.within("measure", block.body_first, end)) == {"disbursed"}
+        return cue if alone else None
 
     def _opening(self, block: Block) -> int | None:
         """Where the opening words end; `None` for running text without an early mark or amount."""
@@ -120,6 +126,16 @@ def _values(cues: Sequence[Cue]) -> set[str]:
     return {cue.value for cue in cues if cue.value != "none"}
 
 
-def _only(values: set[str]) -> str | None:
-    """The value, where there is just one."""
-    return next(iter(values)) if len(values) == 1 else None
+def _agreed(cues: Iterable[Cue]) -> Cue | None:
+    """The first of the cues, where all say the same."""
+    found = [cue for cue in cues if cue.value != "none"]
+    return found[0] if len(_values(found)) == 1 else None
+
+
+def _label(cues: Mapping[str, Cue | None], spending: Cue | None = None) -> Label:
+    """The label that cues by attribute make."""
+    values = {attribute: cue.value if cue is not None else None for attribute, cue in cues.items()}
+    found = {attribute: Said(f"{attribute}.heading", cue.first, cue.last) for attribute, cue in cues.items() if cue is not None}
+    if spending is not None:
+        found["spending"] = Said("measure.spending", spending.first, spending.last)
+    return Label(**values, spending=spending is not None, why=found)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
 from kehoach.context import Outline
+from kehoach.evidence import Why, why
 from kehoach.extractors.clauses import Clause, Walk, naming_span
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
@@ -38,6 +39,7 @@ class Indicator:
     direction: str | None
     label: tuple[int, int]
     rules: tuple[str, ...]
+    why: Why = field(default_factory=dict)
 
 
 @cache
@@ -118,6 +120,7 @@ class _Reader:
             direction_of(words.label),
             naming_span(self.tokens, clause),
             tuple(rule for rule in (numeral.rule, status_rule, place.rule, when.rule) if rule),
+            {**place.why, **why(year=when.said if when.year is not None else None)},
         )
 
     def _is_quoted(self, at: int) -> bool:

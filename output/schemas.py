@@ -194,6 +194,18 @@ NUMERALS = (
     ),
     Column("row_id", TEXT, "key of the fact that the numeral belongs to", attribute="fact_id"),
 )
+EVIDENCE = (
+    DOCUMENT_ID,
+    Column("row_id", TEXT, "key of the figure: funding_id, percentage_id or indicator_id"),
+    Column("table", TEXT, "the table that the figure stands in"),
+    Column("attribute", TEXT, "project, subproject, year, measure, capital or source"),
+    Column("value", TEXT, "what the words say"),
+    Column("rule", TEXT, "the rule that read them"),
+    START,
+    END,
+    Column("quote", TEXT, "the words, exactly source[source_start:source_end]"),
+    Column("via", TEXT, "the figure that the attribute was taken over from; null where it is the figure's own"),
+)
 CHECKS = (
     DOCUMENT_ID,
     Column("check_id", TEXT, "key of the check"),
@@ -234,6 +246,7 @@ _ALL = (
     Table("percentages", PERCENTAGES, lambda tables: tables.percentages),
     Table("indicators", INDICATORS, lambda tables: tables.indicators),
     Table("numerals", NUMERALS, lambda tables: tables.numerals),
+    Table("evidence", EVIDENCE, lambda tables: tables.evidence),
     Table("checks", CHECKS, lambda tables: tables.checks),
     Table("repairs", REPAIRS, lambda tables: tables.repairs),
     Table("failures", FAILURES, lambda tables: ()),
