@@ -250,6 +250,8 @@ class _Reader:
         if whole is not None:
             announced = self.numerals[whole.numeral]
             part_of = self.around.index.get(announced.pair) if announced.pair is not None and announced.pair_first else whole.numeral
+            if part_of == whole.numeral and whole.measure != "allocated":
+                part_of = None
             part_of = part_of if part_of in self.read else None
         restated = self._restated(first, clause, literal)
         measure, why = first.measure, restated.why

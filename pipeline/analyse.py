@@ -20,6 +20,7 @@ from kehoach.extractors.nature import Found
 from kehoach.extractors.numerals import Numeral, numerals
 from kehoach.extractors.percentages import Percentage, percentages
 from kehoach.extractors.references import Reference, references, with_own
+from kehoach.extractors.tree import grown
 from kehoach.facts import Tables
 from kehoach.normalise import normalise, tone_key
 from kehoach.rows import RowMaker
@@ -81,7 +82,7 @@ def find(plan: PlanText) -> Findings:
     issued = {i for i, numeral in enumerate(found) if numeral.first in dated}
     given = _given(tokens, head, tree)
     cells = read_cells(structure, found, grids(tokens, tree), given)
-    money = [*amounts(structure, found, walked, _title(head, tree), given), *cells.amounts]
+    money = grown(structure, [*amounts(structure, found, walked, _title(head, tree), given), *cells.amounts])
     rates = [*percentages(structure, found, walked, money), *cells.percentages]
     return Findings(
         plan=plan,
