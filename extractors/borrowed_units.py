@@ -18,7 +18,7 @@ from kehoach.words import word_set
 _ENDS = frozenset({",", ";", ".", ")", "("})
 _BETWEEN = frozenset({",", ";", ":"})
 # Families of words that, right before a number, say that it is money.
-_MONEY_WORDS = ("capital", "capital_bare", "source", "source_bare", "measure_weak")
+_MONEY_WORDS = ("capital", "capital_bare", "source", "source_bare", "measure_weak", "measure")
 # How far ahead the unit of a later part may stand.
 _REACH = 24
 # A heading that names a unit is at most so long.

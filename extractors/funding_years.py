@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kehoach.context import Context
+from kehoach.evidence import Said
 from kehoach.extractors.amounts import Amount, inside
 from kehoach.extractors.clauses import Clause
 from kehoach.extractors.place import When, when_of
@@ -36,7 +37,8 @@ class FundingYears:
         """The year of the amount of a clause."""
         own = [y.at for y in clause.years if inside(y.at, clause) and y.how == "year" and y.at >= self.consumed]
         if measure == "carried_over":
-            return self._carried(own or self._behind(clause, _REACH_CARRIED), context, whole)
+            found = own or self._behind(clause, _REACH_CARRIED) or self._behind_bracket(clause)
+            return self._carried(found, context, whole) if found else self._carried_on(clause, context, whole)
         if not own and whole is not None and (whole.year is not None or whole.period is not None) and not self._has_span(clause):
             return FundingYear(_of_amount(whole, "year.whole"), whole.from_year if measure == whole.measure else None)
         behind = self._behind(clause, _REACH) or self._in_bracket(clause)
@@ -52,10 +54,15 @@ class FundingYears:
             return _of_amount(before, "year.sentence")
         if when.rule == "year.date":
             return self._of_date(clause, context, when)
-        if when.rule == "year.heading" and measure == "proposed" and context.part == "results":
+        if when.rule == "year.heading" and measure == "proposed" and context.part == "results" and not self._is_ahead(when.year):
             # What is planned in a report is not money of the year reported on.
             return When()
         return when
+
+    def _is_ahead(self, year: int | None) -> bool:
+        """A heading names a year to come: `V. NHU CẦU VỐN NĂM 2025` in a report on 2024."""
+        own = self.around.outline.own_year
+        return year is not None and own is not None and year > own
 
     def _whole_period(self, clause: Clause, context: Context) -> tuple[int, int] | None:
         """`cho vay cả giai đoạn 3.450.000 triệu đồng`, or items under `Các dự án (kinh phí giai đoạn 2021-2025)`."""
@@ -74,6 +81,33 @@ class FundingYears:
         keys, end = self.around.keys, self.around.end(clause.numeral)
         alone = keys[end : end + 1] == ["("] and keys[end + 3 : end + 4] == [")"]
         return [numeral.first for numeral in self.around.years_between(end, end + 3)] if alone else []
+
+    def _behind_bracket(self, clause: Clause) -> list[int]:
+        """`46.255 triệu đồng (đầu tư A; sự nghiệp B) được phép chuyển nguồn sang năm 2023`."""
+        close = self.around.closing(self.around.end(clause.numeral), clause.limit)
+        if close is None:
+            return []
+        at = close + 1
+        while at < min(clause.limit, close + _REACH_CARRIED) and self.around.keys[at] not in (";", ".", ",", "("):
+            at += 1
+        return [numeral.first for numeral in self.around.years_between(close, at)]
+
+    def _carried_on(self, clause: Clause, context: Context, whole: Amount | None) -> FundingYear:
+        """`còn lại 3.490 triệu đồng chuyển sang năm sau`: into the year after the one spoken of."""
+        end = self.around.end(clause.numeral)
+        for at in range(clause.first, min(clause.limit, end + _REACH_CARRIED)):
+            if self.around.keys[at] in (";", ".") and at >= end:
+                break
+            if self.around.keys[at : at + 2] == ["năm", "sau"]:
+                given = self._spoken_of(clause, context)
+                if given.year is None:
+                    break
+                return FundingYear(When(given.year + 1, None, "year.next", Said("year.next", at, at + 2)), given.year)
+        return self._carried([], context, whole)
+
+    def _spoken_of(self, clause: Clause, context: Context) -> When:
+        named = [evidence for evidence in clause.years if evidence.year is not None and evidence.how == "year"]
+        return When.by("year.sentence", named[-1].at, named[-1].year) if named else When.of_heading(context)
 
     @staticmethod
     def _has_span(clause: Clause) -> bool:

@@ -177,6 +177,8 @@ class NatureReader:
         """A measure in the words behind; carried-over money is described at length, the rest close by."""
         end = self.around.end(clause.numeral)
         after = self._after("measure", clause, _REACH_CARRIED if silent else _REACH_NEAR + 1)
+        if after is None and (noted := self._behind_bracket(clause)) is not None:
+            return noted
         if after is None and silent and (returned := self._returned_later(clause)) is not None:
             return returned
         near = 2 * _REACH_NEAR if self.around.keys[end : end + 1] == ["là"] else _REACH_NEAR
@@ -184,10 +186,25 @@ class NatureReader:
             return None
         return after
 
+    def _behind_bracket(self, clause: Clause) -> Cue | None:
+        """`46.255 triệu đồng (đầu tư A; sự nghiệp B) được phép chuyển nguồn sang năm 2023`: said behind the bracket."""
+        keys, end = self.around.keys, self.around.end(clause.numeral)
+        close = self.around.closing(end, clause.limit)
+        if close is None or keys[close + 1 : close + 2] in ([","], [";"], ["."]):
+            return None
+        found = self.around.cues.within("measure", close + 1, min(clause.limit, close + 1 + 2 * _REACH_NEAR))
+        fates = [cue for cue in found if cue.value in ("carried_over", "returned")]
+        between = self.around.years_between(close, fates[0].first) if fates else []
+        stops = {".", ";", ","} & set(keys[close + 1 : fates[0].first]) if fates else set()
+        return fates[0] if fates and not between and not stops else None
+
     def _returned_later(self, clause: Clause) -> Cue | None:
         """`3.180 triệu đồng không còn đối tượng chi, phải nộp trả ngân sách`: said after a comma."""
         end = self.around.end(clause.numeral)
         found = self.around.cues.within("measure", end, min(clause.limit, end + _REACH_WORK))
+        if found and found[0].value == "proposed":
+            # `đề nghị nộp trả ngân sách`
+            found = found[1:]
         if not found or found[0].value != "returned" or {".", ";"} & set(self.around.keys[end : found[0].first]):
             return None
         return found[0]
@@ -200,7 +217,7 @@ class NatureReader:
         given = after.value == "allocated" and near and after.phrase.startswith("giao")
         if chosen is not None and chosen.value == "other":
             # `phần còn lại 2.310 triệu đồng được chuyển nguồn sang năm 2023`
-            return after.value == "carried_over"
+            return after.value in ("carried_over", "returned")
         return chosen is None and (after.value in ("carried_over", "disbursed") or given)
 
     def _consume(self, cue: Cue) -> None:
@@ -297,7 +314,9 @@ class NatureReader:
         """`giải ngân 198.973 triệu đồng, đạt 93,2% kế hoạch vốn, thực hiện đầu tư 38 công trình`."""
         around, end = self.around, self.around.end(clause.numeral)
         stop = end
-        while stop < min(clause.limit, end + _REACH_WORK) and around.keys[stop] not in (";", ".", "(", ")", ":"):
+        parts = around.cues.within("parts", end, min(clause.limit, end + _REACH_WORK))
+        limit = parts[0].first if parts else clause.limit
+        while stop < min(limit, clause.limit, end + _REACH_WORK) and around.keys[stop] not in (";", ".", "(", ")", ":"):
             position = around.index.get(stop)
             if position is not None and around.numerals[position].kind == "money" and around.numerals[position].pair is None:
                 break

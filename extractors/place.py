@@ -94,6 +94,8 @@ def _of_block(context: Context) -> Place:
 def _mentioned(mention: Mention, context: Context, rule: str) -> Place:
     """Where a mention puts a figure; a Tiểu dự án named alone is of the block's Dự án."""
     words = Said(rule, mention.first, mention.last)
+    if mention.several and not mention.is_subproject:
+        return Place(context.programme, None, None, "place.several_projects")
     project = mention.project if mention.project is not None else context.project
     said = words if mention.project is not None else context.why.get("project")
     return Place(

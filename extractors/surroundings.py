@@ -55,6 +55,17 @@ class Surroundings:
             at += 1
         return at
 
+    def closing(self, at: int, limit: int) -> int | None:
+        """The bracket that closes the one that opens at token `at`."""
+        if self.keys[at : at + 1] != ["("]:
+            return None
+        depth = 0
+        for look in range(at, limit):
+            depth += (self.keys[look] == "(") - (self.keys[look] == ")")
+            if depth == 0:
+                return look
+        return None
+
     def years_between(self, first: int, last: int) -> list[Numeral]:
         """Years named in tokens `[first, last)`."""
         found = (self.index.get(at) for at in range(first, min(last, len(self.keys))))

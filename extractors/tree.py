@@ -209,8 +209,9 @@ class _Tree:
             return None
         same_heading = part.project is not None and (_heading(part) == _heading(whole) or self._sums_up(part, whole))
         times = _time_rank(part, whole, same_heading=same_heading)
-        capital = _attribute_rank(part.capital, whole.capital, same_heading=same_heading)
-        source = _attribute_rank(part.source, whole.source, same_heading=same_heading)
+        below = same_heading and part.subproject != whole.subproject
+        capital = _attribute_rank(part.capital, whole.capital, below=below)
+        source = _attribute_rank(part.source, whole.source, below=below)
         if times is None or capital is None or source is None or not self._is_finer(part, whole, same_heading=same_heading):
             return None
         behind = whole.numeral > part.numeral
@@ -262,10 +263,10 @@ def _time_rank(part: Amount, whole: Amount, *, same_heading: bool) -> int | None
     return 2 if timeless and same_heading and whole.numeral < part.numeral else None
 
 
-def _attribute_rank(part: str | None, whole: str | None, *, same_heading: bool) -> int | None:
-    """The same, or open in the whole; a part that is silent may be of a whole that is not, under one heading."""
+def _attribute_rank(part: str | None, whole: str | None, *, below: bool) -> int | None:
+    """The same, or open in the whole; a silent Tiểu dự án may be of its Dự án's sum that is not."""
     if part == whole:
         return 0
     if whole is None:
         return 1
-    return 2 if part is None and same_heading else None
+    return 2 if part is None and below else None

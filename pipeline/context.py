@@ -10,7 +10,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from kehoach.evidence import Said, Why
-from kehoach.extractors.lexicon import Cues, named_project
+from kehoach.extractors.lexicon import Cue, Cues, named_project
 from kehoach.extractors.mentions import YEAR, Mention, project_mentions
 from kehoach.sections import BULLETS, PLAIN, Block
 from kehoach.tokens import Tokens
@@ -309,16 +309,27 @@ class _Reader:
         while start < block.last and self.found.tokens.kinds[start] == "mark":
             start += 1
         cue = self.found.cues.starting_at("project_name", start)
-        if cue is None or cue.last - cue.first < 3:
-            return None
-        named = named_project(cue, context.programme or self.programme)
-        if named is None:
+        programme = context.programme or self.programme
+        if cue is None or cue.last - cue.first < 3 or named_project(cue, programme) is None:
+            cue = self._short_name(block, start, programme, context.project)
+        if cue is None or (named := named_project(cue, programme)) is None:
             return None
         after = cue.last
         if after < block.last and self.found.tokens.kinds[after] == "word" and block.last - after > 25:
             return None
         words = (cue.first, cue.last)
         return Named(*named, "place.name", words, words)
+
+    def _short_name(self, block: Block, start: int, programme: str | None, project: int | None) -> Cue | None:
+        """`Chăm sóc sức khỏe nhân dân: ...` alone at the head of an item; under its Dự án a short name is enough."""
+        for family in ("project_short_name", "project_name", "project_opening"):
+            cue = self.found.cues.starting_at(family, start)
+            named = named_project(cue, programme) if cue is not None else None
+            if cue is None or named is None or (family != "project_opening" and named[0] != project):
+                continue
+            if cue.last >= block.last or self.found.tokens.keys[cue.last] in (":", ".", "("):
+                return cue
+        return None
 
     def _project_by_title(self, block: Block, under: Named) -> Named | None:
         """`Tiểu dự án 1: Hỗ trợ đầu tư ...` under no Dự án: its official name says which."""
