@@ -73,10 +73,10 @@ class _Reader:
         for row in grid.header:
             self._all_other(row)
         caption = self._said(Cell(grid.caption[0].first, grid.caption[-1].last)) if grid.caption else _Header()
-        around = {name: said for name, said in (*context.why.items(), *caption.why.items()) if name in ("year", "capital")}
+        around = {name: said for name, said in caption.why.items() if name in ("capital", "source")}
         if "year" in context.why:
             around["year"] = context.why["year"]
-        above = _Header(capital=caption.capital, year=context.year, why=around)
+        above = _Header(capital=caption.capital, source=caption.source, year=context.year, why=around)
         columns = [self._column_said(column).or_else(above) for column in grid.columns]
         place = context
         for row in grid.rows:
@@ -137,6 +137,10 @@ class _Reader:
         label = self._label(grid, row)
         if label is None:
             return above
+        first = label.first
+        while first < label.last and self.tokens.kinds[first] == "mark":
+            first += 1
+        label = Cell(first, label.last)
         if any(tuple(self.tokens.keys[label.first : label.first + len(words)]) == words for words in table_words("row", "total")):
             return context
         for mention in self.outline.mentions_within(label.first, label.last):

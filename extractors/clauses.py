@@ -161,7 +161,7 @@ class _Pass:
         for family in _NAMES:
             for cue in self.outline.cues.within(family, self.block.body_first, self.block.last):
                 named = named_project(cue, own.programme)
-                if named is None or not self._is_label(cue):
+                if named is None or named == (own.project, own.subproject) or not self._is_label(cue):
                     continue
                 project, subproject = named
                 if project == own.project or (family == "project_name" and cue.last - cue.first >= _OWN_NAME):

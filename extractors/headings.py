@@ -17,6 +17,7 @@ _LENT = frozenset({"credit", "mobilised", "proposed", "returned", "disbursed", "
 # `NGUỒN LỰC VÀ KẾT QUẢ GIẢI NGÂN` names the subject of a part, `- Giải ngân:` what an amount is.
 _LENT_BY_ITEMS = frozenset({"disbursed", "returned", "carried_over"})
 _SHORT = 20
+_TITLED = frozenset({"part", "chapter", "annex"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class HeadingLabels:
     def __init__(self, around: Surroundings, title: Sequence[Block]) -> None:
         self.around = around
         self._above: dict[int, Label] = {}
+        self._leads: dict[int, Label] = {}
         self._own: dict[int, Label] = {}
         # `Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp.
         said = {
@@ -61,6 +63,37 @@ class HeadingLabels:
 
     def above(self, block: Block) -> Label:
         """What stands above a block says, the nearest first."""
+        led = self._led(block)
+        return self._below(block) if led is None else self._lead_in(led).over(self._below(block))
+
+    def _led(self, block: Block) -> Block | None:
+        """The block that announces the list of a list item: `Vốn ngân sách trung ương được phân bổ như sau:`."""
+        if block.kind == PLAIN:
+            return None
+        above = block.index - 1
+        blocks = self.around.outline.blocks
+        while above > block.parent and (blocks[above].kind == block.kind or blocks[above].depth > block.depth):
+            above -= 1
+        led = blocks[above] if above >= 0 and (above == block.parent or blocks[above].parent == block.parent) else None
+        return led if led is not None and led.last > led.first and self.around.keys[led.last - 1] == ":" else None
+
+    def _lead_in(self, block: Block) -> Label:
+        """What the last sentence of a block that announces a list says of the list, where it states no amount itself."""
+        found = self._leads.get(block.index)
+        if found is None:
+            found = self._leads[block.index] = self._read_lead_in(block)
+        return found
+
+    def _read_lead_in(self, block: Block) -> Label:
+        keys, cues = self.around.keys, self.around.cues
+        first = next((at + 1 for at in range(block.last - 2, block.body_first, -1) if keys[at] in (".", ";")), block.body_first)
+        if block.last - first > _REACH or any(self.around.is_money(at) for at in range(first, block.last)):
+            return Label()
+        measures = [cue for cue in cues.within("measure", first, block.last) if cue.value in _LENT]
+        said = {name: _agreed(cues.within(name, first, block.last)) for name in ("capital", "source")}
+        return _label({"measure": _agreed(measures), **said})
+
+    def _below(self, block: Block) -> Label:
         if block.parent < 0:
             return self._title
         if block.kind == PLAIN and self.around.keys[block.first] in word_set("adding_up"):
@@ -68,8 +101,16 @@ class HeadingLabels:
         found = self._above.get(block.parent)
         if found is None:
             parent = self.around.outline.blocks[block.parent]
-            found = self._above[block.parent] = self.own(parent).over(self.above(parent))
+            found = self._above[block.parent] = self.own(parent).over(self._titled(parent)).over(self.above(parent))
         return found
+
+    def _titled(self, block: Block) -> Label:
+        """`PHỤ LỤC I` alone on its line is named by the line below it."""
+        below = self.around.outline.blocks[block.index + 1 : block.index + 2]
+        if block.kind not in _TITLED or block.body_first < block.last or not below or below[0].parent != block.index:
+            return Label()
+        first, last = below[0].first, below[0].last
+        return _label({name: _agreed(self.around.cues.within(name, first, last)) for name in ("capital", "source")})
 
     def own(self, block: Block) -> Label:
         """What the opening words of a block say (`Vốn đầu tư: ...`)."""

@@ -271,8 +271,11 @@ class _Classifier:
 
     def _borrowing(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`(ĐTPT 251.870, sự nghiệp 190.220)` behind an amount."""
-        unit = self.borrowed.unit_of(at, block)
-        return plain._replace(kind="money", rule="numeral.money_borrowed_unit", unit=unit) if unit is not None else None
+        if (unit := self.borrowed.unit_of(at, block)) is not None:
+            return plain._replace(kind="money", rule="numeral.money_borrowed_unit", unit=unit)
+        if (unit := self.borrowed.unit_of_sum(at, block)) is not None:
+            return plain._replace(kind="money", rule="numeral.money_borrowed_by_sum", unit=unit)
+        return None
 
     def _pair(self, plain: Numeral, at: int, other: int, unit: MoneyUnit, stop: int) -> None:
         self.taken[other] = plain._replace(

@@ -29,8 +29,12 @@ class Surroundings:
 
     def holds_money(self, block: Block) -> bool:
         """The block states an amount."""
-        found = (self.index.get(at) for at in range(block.body_first, block.last))
-        return any(position is not None and self.numerals[position].kind == "money" for position in found)
+        return any(self.is_money(at) for at in range(block.body_first, block.last))
+
+    def is_money(self, at: int) -> bool:
+        """An amount stands at token `at`."""
+        position = self.index.get(at)
+        return position is not None and self.numerals[position].kind == "money"
 
     def end(self, numeral: Numeral) -> int:
         """The token after an amount; for A of `A/B`, after B."""

@@ -21,6 +21,7 @@ from kehoach.words import word_set
 
 #: Parts that were joined by what they are about, not by words: no list that claims to be complete.
 FAR = -2
+BY_PLACE, BY_SUM = "part.by_place", "part.by_sum"
 # Arithmetic proves nothing of small round numbers: at least so many đồng are divided, into at most so many parts.
 _LEAST_DIVIDED = 10_000_000
 _MOST_PARTS = 24
@@ -29,6 +30,9 @@ _REACH = 48
 _STARTS = 4
 # How many sums of one kind are looked at for a part.
 _NEAREST = 60
+# What is spent, left or sent on was given before.
+_OF_GIVEN = frozenset({"disbursed", "returned", "carried_over", "other"})
+_GIVING = ("allocated", "proposed")
 
 Scope = tuple[str | None, str | None, int | None, int | None]
 
@@ -45,7 +49,7 @@ def _divided(outline: Outline, amounts: Sequence[Amount]) -> list[Amount]:
         if whole.vnd < _LEAST_DIVIDED:
             continue
         for position in _division(outline, found, at):
-            found[position] = _joined(found[position], whole)
+            found[position] = _joined(found[position], whole, BY_SUM)
     return found
 
 
@@ -97,7 +101,7 @@ def _same_kind(part: Amount, whole: Amount) -> bool:
     return part.measure in (None, whole.measure) and part.year in (None, whole.year)
 
 
-def _joined(part: Amount, whole: Amount) -> Amount:
+def _joined(part: Amount, whole: Amount, rule: str) -> Amount:
     """A part of `whole`; what it does not say itself it has from there."""
     dated = part.year is not None or part.period is not None
     silent = {attribute for attribute in ("measure", "capital", "source") if getattr(part, attribute) is None}
@@ -107,6 +111,7 @@ def _joined(part: Amount, whole: Amount) -> Amount:
         part,
         whole=whole.numeral,
         group=FAR,
+        rules=(*part.rules, rule),
         measure=part.measure or whole.measure,
         capital=part.capital or whole.capital,
         source=part.source or whole.source,
@@ -138,16 +143,36 @@ class _Tree:
             scope = _scope(amount)
             if amount.whole is None and amount.project is not None and (scope, amount.vnd) not in earlier:
                 whole = self._whole_of(amount)
-                amount = _joined(amount, whole) if whole is not None else amount
+                amount = _joined(amount, whole, BY_PLACE) if whole is not None else amount
             earlier.setdefault((scope, amount.vnd), amount)
-            found.append(amount)
+            found.append(self._settled(amount))
         return found
+
+    def _settled(self, amount: Amount) -> Amount:
+        """Capital and source of the money that an amount is some of, where it is all of one kind.
+
+        `Kế hoạch vốn sự nghiệp 78.906 triệu đồng. ... giải ngân 17.359 triệu đồng`: the sums stated so far under the
+        heading of its Dự án or Tiểu dự án say whose money is spent, carried over or returned.
+        """
+        if amount.project is None or amount.whole is not None or amount.measure not in _OF_GIVEN:
+            return amount
+        programme, _, project, subproject = _scope(amount)
+        for narrow in dict.fromkeys([subproject, None]):
+            given = [
+                whole
+                for measure in _GIVING
+                for whole in self._near((programme, measure, project, narrow), amount.numeral)
+                if whole.numeral < amount.numeral and _heading(whole) == _heading(amount) and whole.year in (None, amount.year)
+            ]
+            if given:
+                return _of_money(amount, given)
+        return amount
 
     # -- wholes --------------------------------------------------------------------------------------
 
     def _stated_sums(self) -> dict[Scope, _Sums]:
         by_scope: dict[Scope, list[Amount]] = defaultdict(list)
-        headed: set[tuple[int, str | None]] = set()
+        headed: set[tuple[int, str | None, int | None]] = set()
         stated: dict[tuple[Scope, int], Amount] = {}
         sums: dict[int, Amount] = {}
         for amount in self.amounts:
@@ -168,12 +193,12 @@ class _Tree:
         first, last = amount.label
         return any(self.outline.tokens.keys[at] in word_set("total_words") for at in range(first, last))
 
-    def _opens_heading(self, amount: Amount, headed: set[tuple[int, str | None]]) -> bool:
-        """The first sum of a measure under the heading of its Dự án."""
+    def _opens_heading(self, amount: Amount, headed: set[tuple[int, str | None, int | None]]) -> bool:
+        """The first sum of a measure and year under the heading of its Dự án."""
         said = amount.why.get("subproject") or amount.why.get("project")
         if said is None or said.via is not None:
             return False
-        key = (said.first, amount.measure)
+        key = (said.first, amount.measure, amount.year)
         first = key not in headed
         headed.add(key)
         return first
@@ -205,7 +230,7 @@ class _Tree:
 
     def _rank(self, part: Amount, whole: Amount) -> tuple[int, ...] | None:
         """How well a whole fits, the lower the better; `None` where it does not take the part in."""
-        if whole.numeral == part.numeral or whole.whole == part.numeral or whole.vnd < part.vnd:
+        if whole.numeral == part.numeral or whole.whole == part.numeral:
             return None
         same_heading = part.project is not None and (_heading(part) == _heading(whole) or self._sums_up(part, whole))
         times = _time_rank(part, whole, same_heading=same_heading)
@@ -217,7 +242,7 @@ class _Tree:
         behind = whole.numeral > part.numeral
         if behind and whole.project is not None and not same_heading:
             return None
-        inner = whole.whole is not None and (whole.capital, whole.source) != (part.capital, part.source)
+        inner = whole.whole is not None and whole.capital is None and whole.source is None
         return times, capital + source, int(inner), int(behind), abs(whole.numeral - part.numeral)
 
     def _sums_up(self, part: Amount, whole: Amount) -> bool:
@@ -231,10 +256,26 @@ class _Tree:
         """A part says more than its whole: a Dự án, a Tiểu dự án, a year; or capital and source below the whole's own heading."""
         if (part.project, part.subproject) != (whole.project, whole.subproject):
             return True
-        if (part.year, part.period) != (whole.year, whole.period):
+        if (part.year, part.period) != (whole.year, whole.period) or self._sums_up(part, whole):
             return True
         divided = (part.capital, part.source) != (whole.capital, whole.source)
         return divided and same_heading and whole.numeral < part.numeral and part.block != whole.block
+
+
+def _of_money(amount: Amount, given: Sequence[Amount]) -> Amount:
+    """An amount out of sums that are all of one capital, or all of one source, is of it too."""
+    values: dict[str, str] = {}
+    for attribute in ("capital", "source"):
+        said = {getattr(whole, attribute) for whole in given}
+        if getattr(amount, attribute) is None and len(said) == 1 and (value := said.pop()) is not None:
+            values[attribute] = value
+    why = {name: given[-1].why[name].taken_over(f"{name}.given_money", given[-1].numeral) for name in values}
+    return replace(
+        amount,
+        capital=values.get("capital", amount.capital),
+        source=values.get("source", amount.source),
+        why={**amount.why, **why},
+    )
 
 
 def _splits(part: Amount, whole: Amount | None) -> bool:

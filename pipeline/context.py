@@ -407,13 +407,19 @@ class _Reader:
                 first, last = tokens.keys[at][:4], tokens.keys[at][-4:]
                 if at and tokens.keys[at - 1] == "đoạn" and not self._in_name(block, at):
                     money = self.found.cues.within("measure_weak", block.body_first, at)
-                    span = (int(first), int(last)) if money else context.money_period
+                    over = context.part == "results" and self._is_over(block, at, int(last))
+                    span = (int(first), int(last)) if money or over else context.money_period
                     said = Said("year.heading_span", at, at + 1)
                     return replace(context.dated(None, said, (int(first), int(last))), money_period=span)
         if len(years) == 1:
             year, at = years.popitem()
             return context.dated(year, Said("year.heading", at, at + 1))
         return context
+
+    def _is_over(self, block: Block, at: int, last: int) -> bool:
+        """`V. KẾT QUẢ CÁC DỰ ÁN GIAI ĐOẠN 2021-2023` in 2023 says what its results are of; behind a programme's name it is its term."""
+        named = self.found.cues.within("programme", block.body_first, at)
+        return self.found.own_year is not None and last <= self.found.own_year and not named
 
     def _in_name(self, block: Block, at: int) -> bool:
         """The span of years belongs to the name of a Tiểu dự án or of a decision, not to this heading."""
