@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kehoach.context import Outline
 from kehoach.extractors.grids import unit_announced
 from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.nouns import counted_kind
 from kehoach.extractors.numbers import read_number
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
 from kehoach.sections import PLAIN, ROW, Block
@@ -29,6 +30,8 @@ _REACH = 24
 _HEADING = 30
 # `Đơn vị tính: Triệu đồng`
 _UNIT_LINE = 10
+# `Tiểu dự án 2 - Dự án 6`
+_MENTION = 9
 _MOST_PARTS = 24
 
 
@@ -96,6 +99,8 @@ class BorrowedUnits:
     def _is_called_money(self, at: int) -> bool:
         """`vốn sự nghiệp 4.920`, `NSTW: 2.400`."""
         last = at - 1 if at and self.keys[at - 1] in (":", "là") else at
+        if any(mention.last == last for mention in self.outline.mentions_within(max(0, last - _MENTION), last)):
+            return True
         return any(self.outline.cues.ending_at(family, last) is not None for family in _MONEY_WORDS)
 
     def _of_divided(self, at: int, block: Block) -> MoneyUnit | None:
@@ -230,5 +235,6 @@ class BorrowedUnits:
     def _is_item_amount(self, at: int, block: Block) -> bool:
         """`Sơn Thủy: 3.150 (đường trục thôn 1.850; nhà văn hóa 1.300)`."""
         named = self.keys[at - 1] == ":" or "." in self.keys[at] or bool(self.outline.mentions_within(at - 2, at))
-        counts = self.keys[at - 1] == ":" and self.outline.cues.ending_at("noun", at - 1) is not None
+        noun = self.outline.cues.ending_at("noun", at - 1) if self.keys[at - 1] == ":" else None
+        counts = noun is not None and counted_kind(noun.phrase) != "place"
         return at > block.body_first and named and not counts

@@ -7,7 +7,7 @@ its column header, and what neither says from the caption and the headings above
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kehoach.context import Context, Named, Outline
 from kehoach.evidence import Said, Why
@@ -92,6 +92,9 @@ class _Reader:
         """The context of the table: what its caption names, else where it stands."""
         context = self.outline.contexts[grid.rows[0].block.index]
         found = context.place(_of(context.project, context.why.get("project")))
+        named = {cue.value for block in grid.caption for cue in self.outline.cues.within("programme", block.first, block.last)}
+        if len(named) == 1 and context.programme is None:
+            found = replace(found, programme=named.pop())
         for block in grid.caption:
             for mention in self.outline.mentions_within(block.first, block.last):
                 if mention.project is not None:

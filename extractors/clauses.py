@@ -110,6 +110,7 @@ class _Scope:
     counted: int | None = None
     years: list[YearEvidence] = field(default_factory=list)
     mention: Mention | None = None
+    around: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +214,7 @@ class _Pass:
                     outer=outer,
                     years=[*scope.years, *compared],
                     mention=scope.mention,
+                    around=scope.mention,
                     previous=scope.previous,
                     counted=scope.counted,
                 )
@@ -229,7 +231,7 @@ class _Pass:
             self.scopes[-1].start = at + 1
         elif key == ";":
             scope.segments, scope.earlier, scope.start, scope.announced = [], [], at + 1, None
-            scope.mention = self._topic(scope.mention)
+            scope.mention = self._topic(scope.mention) if scope.opened is None else scope.around
             if (following := self.mentions.get(at + 1)) is not None and self._stands_beside(following, scope.whole):
                 scope.whole, scope.outer_wholes = None, []
             elif scope.outer_wholes:
@@ -399,12 +401,17 @@ class _Pass:
         if numeral.kind == "year" and (last := self._span_from(at)) is not None:
             scope.years.append(YearEvidence(at, None, (int(text), last), "period", topic=False))
         elif numeral.kind == "year":
-            bound = self.keys[at - 2] in word_set("money_of_year")
+            bound = self.keys[at - 2] in word_set("money_of_year") or self._carried_into(at)
             scope.years.append(YearEvidence(at, int(text), None, "year", near_start and not bound, bound))
         elif numeral.kind == "period":
             scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
         elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):
             scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic=False))
+
+    def _carried_into(self, at: int) -> bool:
+        """`chuyển nguồn sang năm 2024 483,7 tỷ đồng, hủy dự toán 43,9 tỷ đồng`: the year is that of the sum right behind it."""
+        index = self.walker.by_token.get(at + 1)
+        return "sang" in self.keys[at - 2 : at] and index is not None and self.walker.numerals[index].kind == "money"
 
     def _span_from(self, at: int) -> int | None:
         """`từ năm 2021 đến năm 2025`: the last year, where `at` is the first."""

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
 # The first words of a name must be so many to stand for it.
 _OPENING_WORDS = 4
 # Cues of these families are no cues inside the official name of a Dự án (`Quy hoạch, sắp xếp, bố trí, ổn định dân cư`).
-_NOT_IN_NAMES = frozenset({"measure", "measure_weak", "capital", "capital_weak", "capital_bare", "source", "source_bare", "source_weak"})
+_NOT_IN_NAMES = frozenset(
+    {"measure", "measure_weak", "capital", "capital_weak", "capital_bare", "source", "source_bare", "source_weak", "project_short_name"}
+)
 # Programmes of different periods share their short names; plans name the one of their time.
 _CURRENT = date(2023, 6, 1)
 

@@ -214,7 +214,7 @@ class NatureReader:
         if after.value == "returned":
             return chosen is None or chosen.value == "other"
         near = after.first - self.around.end(clause.numeral) <= 1
-        given = after.value == "allocated" and near and after.phrase.startswith("giao")
+        given = near and ((after.value == "allocated" and after.phrase.startswith("giao")) or after.value == "other")
         if chosen is not None and chosen.value == "other":
             # `phần còn lại 2.310 triệu đồng được chuyển nguồn sang năm 2023`
             return after.value in ("carried_over", "returned")
@@ -254,6 +254,7 @@ class NatureReader:
             return outer[-1]
         behind = self._bracket_note(family, clause) or self._after(family, clause, _REACH)
         if behind is not None:
+            self.consumed = max(self.consumed, behind.last)
             return behind
         if clause.bracket is not None or whole is not None:
             bare = self._own(f"{family}_bare", clause)

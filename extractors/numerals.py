@@ -203,6 +203,11 @@ class _Classifier:
             if self._key(end) in ("-", "–") and self._is_num(end + 1, block) and (stop := self._percent_end(end + 2)) is not None:
                 return self._ranged(plain, at, end + 1, "percent", stop)
             return plain._replace(kind="percent", rule="numeral.percent", unit_last=end)
+        if self._key(at + 1) == "/" and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
+            # `97/100% kế hoạch`
+            bottom = plain._replace(first=at + 2, last=at + 3, reading=read_number(self.keys[at + 2]), unit_last=stop)
+            self.taken[at + 2] = bottom._replace(kind="percent", rule="numeral.percent_of_percent", pair=at)
+            return plain._replace(kind="percent", rule="numeral.percent_of_percent", pair=at + 2, pair_first=True)
         if self._key(at + 1) in word_set("range_joins") and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
             return self._ranged(plain, at, at + 2, "percent", stop)
         return None
@@ -217,7 +222,9 @@ class _Classifier:
     # -- money ---------------------------------------------------------------------------------------
 
     def _money(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
-        unit, end = money_unit(self.tokens, at + 1, block.last)
+        # `845.910¹ triệu đồng`: a footnote mark may stand before the unit.
+        noted = self.kinds[at + 1 : at + 2] == ["sup"]
+        unit, end = money_unit(self.tokens, at + 1 + noted, block.last)
         if unit is None:
             return self._money_without_unit(plain, at, block)
         rate = rate_end(self.tokens, end, block.last)

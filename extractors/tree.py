@@ -32,7 +32,7 @@ _STARTS = 4
 _NEAREST = 60
 # What is spent, left or sent on was given before.
 _OF_GIVEN = frozenset({"disbursed", "returned", "carried_over", "other"})
-_GIVING = ("allocated", "proposed")
+_GIVING = ("allocated",)
 
 Scope = tuple[str | None, str | None, int | None, int | None]
 
@@ -154,7 +154,8 @@ class _Tree:
         `Kế hoạch vốn sự nghiệp 78.906 triệu đồng. ... giải ngân 17.359 triệu đồng`: the sums stated so far under the
         heading of its Dự án or Tiểu dự án say whose money is spent, carried over or returned.
         """
-        if amount.project is None or amount.whole is not None or amount.measure not in _OF_GIVEN:
+        spent = amount.measure in _OF_GIVEN or "measure.pair" in amount.rules
+        if amount.project is None or not spent or None not in (amount.capital, amount.source):
             return amount
         programme, _, project, subproject = _scope(amount)
         for narrow in dict.fromkeys([subproject, None]):
@@ -162,13 +163,17 @@ class _Tree:
                 whole
                 for measure in _GIVING
                 for whole in self._near((programme, measure, project, narrow), amount.numeral)
-                if whole.numeral < amount.numeral and _heading(whole) == _heading(amount) and whole.year in (None, amount.year)
+                if whole.numeral < amount.numeral and _heading(whole) == _heading(amount) and self._is_of_time(whole, amount)
             ]
             if given:
                 return _of_money(amount, given)
         return amount
 
     # -- wholes --------------------------------------------------------------------------------------
+
+    def _is_of_time(self, whole: Amount, amount: Amount) -> bool:
+        timeless = whole.year is None and whole.period is None and self._is_named_total(whole)
+        return timeless or (whole.year is not None and whole.year in (amount.year, amount.from_year))
 
     def _stated_sums(self) -> dict[Scope, _Sums]:
         by_scope: dict[Scope, list[Amount]] = defaultdict(list)
@@ -179,6 +184,8 @@ class _Tree:
             opens = self._opens_heading(amount, headed)
             again = stated.setdefault((_scope(amount), amount.vnd), amount)
             if again is not amount and (again.year, again.capital) == (amount.year, amount.capital):
+                continue
+            if "place.several_subprojects" in amount.rules:
                 continue
             if self._is_stated_sum(amount) or opens or _splits(amount, sums.get(amount.whole or -1)):
                 sums[amount.numeral] = amount
