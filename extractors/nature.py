@@ -299,8 +299,13 @@ class NatureReader:
         stop = min(self.around.stop(clause), end + reach)
         if family == "capital" and keys[end : end + 1] == [","] and set(keys[end + 1 : end + 2]) & word_set("all_of_it"):
             stop = end + reach + 2
-        found = [cue for cue in self.around.cues.within(family, end, stop) if cue.value != "none"]
+        found = [cue for cue in self.around.cues.within(family, end, stop) if cue.value != "none" and not self._opens_next(family, cue)]
         return found[0] if found else None
+
+    def _opens_next(self, family: str, cue: Cue) -> bool:
+        """`vốn sự nghiệp 540 triệu đồng và vốn đối ứng 80 triệu đồng`: the words right before the next amount are its own."""
+        at = cue.last + (self.around.keys[cue.last : cue.last + 1] in ([":"], ["là"]))
+        return family != "measure" and self.around.is_money(at)
 
     def _bracket_note(self, family: str, clause: Clause) -> Cue | None:
         """`9.000 triệu đồng (vốn sự nghiệp)`: a bracket that opens with it."""
