@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kehoach.context import Outline
 from kehoach.extractors.borrowed_units import BorrowedUnits
 from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.number_words import worded_amounts
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
 from kehoach.gazetteer.loader import read_table
@@ -21,6 +22,7 @@ from kehoach.sections import NAMED, Block
 from kehoach.tokens import NUMERIC, Tokens, tokenise
 from kehoach.words import word_set
 
+IN_WORDS = "numeral.in_words"
 # How far `mỗi hộ` may stand from its amount.
 _PER_HEAD_REACH = 6
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
@@ -57,8 +59,11 @@ def _contexts(side: str) -> dict[tuple[str, ...], str]:
 
 
 def numerals(outline: Outline, aside: int) -> list[Numeral]:
-    """All numerals in text order."""
-    return list(_Classifier(outline, aside).run())
+    """All numerals in text order, and with them the amounts that are written out in words (`IN_WORDS`)."""
+    classifier = _Classifier(outline, aside)
+    found = list(classifier.run())
+    worded = list(classifier.worded())
+    return sorted([*found, *worded], key=lambda numeral: numeral.first) if worded else found
 
 
 class _Classifier:
@@ -88,6 +93,29 @@ class _Classifier:
                 continue
             block = blocks[owner] if blocks and self.tokens.starts[at] < self.aside else None
             yield self._classify(at, block)
+
+    def worded(self) -> Iterator[Numeral]:
+        """`gần chín tỷ đồng`"""
+        blocks, owner = self.outline.blocks, 0
+        for amount in worded_amounts(self.tokens):
+            while owner + 1 < len(blocks) and blocks[owner + 1].first <= amount.first:
+                owner += 1
+            if not blocks or self.tokens.starts[amount.first] >= self.aside or blocks[owner].body_first > amount.first:
+                continue
+            unit, end = money_unit(self.tokens, amount.last, blocks[owner].last)
+            rate = rate_end(self.tokens, end, blocks[owner].last)
+            per_head = rate > end or self._is_per_head(amount.first, blocks[owner])
+            yield Numeral(
+                amount.first,
+                amount.last,
+                owner,
+                "rate" if per_head else "money",
+                IN_WORDS,
+                Reading(amount.vnd),
+                unit=unit,
+                unit_last=rate,
+                rate_last=rate if per_head else 0,
+            )
 
     def _label_before(self, at: int, block: Block) -> bool:
         """`Biểu số 05/TKCN` is a form, no document."""

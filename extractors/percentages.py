@@ -124,6 +124,8 @@ def _role(
     clause: Clause, words: Wording, numerals: Sequence[Numeral], index: dict[int, int], roles: dict[int, str], spent: set[int]
 ) -> tuple[str, str]:
     """Role and rule: by the words around it, then by the figure before it, then by its size."""
+    if clause.numeral.rule == "numeral.percent_of_percent" and not clause.numeral.pair_first:
+        return "target", "percent.of_percent"
     role, rule = _by_neighbour(*percent_role(words), clause, words, numerals)
     if role == "level" and _is_norm_going_on(clause, words, roles):
         return "other", "percent.norm_goes_on"

@@ -139,6 +139,7 @@ DATES = (
     Column("date_end", DAY, "last day (inclusive)"),
     Column("precision", TEXT, "day, month, year or period"),
     Column("role", TEXT, "issued, deadline, as_of, period or other"),
+    Column("doubt", TEXT, "why the notation is doubtful (lost_mark: 17/812023, 20212025); null where it is not"),
 )
 FUNDING = (
     *_fact("funding_id"),

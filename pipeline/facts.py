@@ -109,6 +109,7 @@ class DateRow(Grounded):
     date_end: date | None
     precision: str
     role: str
+    doubt: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

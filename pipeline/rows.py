@@ -11,6 +11,7 @@ import regex
 
 from kehoach.evidence import ATTRIBUTES, Said
 from kehoach.extractors.amounts import Amount
+from kehoach.extractors.numerals import IN_WORDS
 from kehoach.facts import (
     CheckRow,
     DateRow,
@@ -241,6 +242,7 @@ class RowMaker:
             date_end=mention.end,
             precision=mention.precision,
             role=mention.role,
+            doubt=mention.doubt,
         )
 
     def _funding(self, amount: Amount) -> FundingRow:
@@ -340,6 +342,8 @@ class RowMaker:
         indicator = {fact.numeral for fact in found.indicators}
         rows = []
         for position, numeral in enumerate(found.numerals):
+            if numeral.rule == IN_WORDS:
+                continue
             owner = position
             if numeral.of is not None:
                 owner = next((i for i in range(position - 1, -1, -1) if found.numerals[i].first == numeral.of), position)
