@@ -6,13 +6,15 @@ its column header, and what neither says from the caption and the headings above
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from kehoach.context import Context, Named, Outline
 from kehoach.evidence import Said, Why
 from kehoach.extractors.amounts import Amount, literal
 from kehoach.extractors.grids import Cell, Column, Grid, Row, table_words
+from kehoach.extractors.headings import LENT, HeadingLabels
 from kehoach.extractors.indicators import Indicator
 from kehoach.extractors.lexicon import Cue, named_project
 from kehoach.extractors.mentions import YEAR
@@ -20,6 +22,18 @@ from kehoach.extractors.nature import Found
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.percentages import Percentage
+from kehoach.extractors.units import MoneyUnit
+
+# Ranks of rows, the higher nearer to the leaves.
+_PROJECT, _SUBPROJECT, _ITEM, _UNNUMBERED = 30, 40, 50, 45
+_NUMBERED = (
+    (5, re.compile(r"[A-ZĐ]")),
+    (10, re.compile(r"[IVXLC]+")),
+    (20, re.compile(r"\d{1,2}")),
+    (25, re.compile(r"[\dIVX]{1,4}[.]\d{1,2}")),
+    (28, re.compile(r"[a-zđ]")),
+)
+_ROLES = {"target": "target", "actual": "actual"}
 
 
 @dataclass(slots=True)
@@ -52,36 +66,64 @@ class _Header:
         )
 
 
-def read_cells(outline: Outline, numerals: Sequence[Numeral], grids: Sequence[Grid], given: Found) -> CellFacts:
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A number in a cell: its row and column, what the header says, where the row belongs."""
+
+    row: Row
+    column: Column
+    said: _Header
+    place: Context
+    position: int
+    reading: Reading
+
+    @property
+    def label(self) -> tuple[int, int]:
+        """Tokens of the row's label."""
+        cell = self.row.cells[min(1, len(self.row.cells) - 1)]
+        return cell.first, cell.last
+
+    @property
+    def located(self) -> Why:
+        """The words that name the Dự án."""
+        return {name: words for name, words in self.place.why.items() if name in ("project", "subproject")}
+
+    @property
+    def dated(self) -> Why:
+        """The words that name the year."""
+        return {name: words for name, words in self.said.why.items() if name == "year"}
+
+
+def read_cells(outline: Outline, numerals: Sequence[Numeral], grids: Sequence[Grid], labels: HeadingLabels, given: Found) -> CellFacts:
     """All figures of all tables; `given` is the measure of money that nothing else is said of, and the words."""
-    reader = _Reader(outline, numerals, given)
+    reader = _Reader(outline, numerals, labels, given)
     for grid in grids:
         reader.read(grid)
     return reader.facts
 
 
 class _Reader:
-    def __init__(self, outline: Outline, numerals: Sequence[Numeral], given: Found) -> None:
+    def __init__(self, outline: Outline, numerals: Sequence[Numeral], labels: HeadingLabels, given: Found) -> None:
+        self.labels = labels
         self.given = given
         self.outline = outline
         self.tokens = outline.tokens
         self.index = {numeral.first: position for position, numeral in enumerate(numerals)}
         self.facts = CellFacts()
+        #: By column, the amounts that rows below may be parts of, with the ranks of their rows.
+        self.above: dict[int, list[tuple[int, int]]] = {}
 
     def read(self, grid: Grid) -> None:
         context = self._caption_context(grid)
         for row in grid.header:
             self._all_other(row)
-        caption = self._said(Cell(grid.caption[0].first, grid.caption[-1].last)) if grid.caption else _Header()
-        around = {name: said for name, said in caption.why.items() if name in ("capital", "source")}
-        if "year" in context.why:
-            around["year"] = context.why["year"]
-        above = _Header(capital=caption.capital, source=caption.source, year=context.year, why=around)
-        columns = [self._column_said(column).or_else(above) for column in grid.columns]
+        above = self._above(grid, context)
+        columns = self._columns(grid, above)
+        self.above = {}
         place = context
         for row in grid.rows:
             place = self._row_place(grid, row, place, context)
-            self._row(grid, row, columns, place, context)
+            self._row(grid, row, columns, place)
 
     def _all_other(self, row: Row) -> None:
         for at in range(row.block.first, row.block.last):
@@ -104,23 +146,44 @@ class _Reader:
                 found = found.dated(int(self.tokens.keys[years[-1]]), Said("table.caption", years[-1], years[-1] + 1))
         return found
 
+    def _above(self, grid: Grid, context: Context) -> _Header:
+        """What caption and headings say of all figures of a table."""
+        said = {"year": context.why["year"]} if "year" in context.why else {}
+        above = _Header(year=context.year, why=said)
+        for block in reversed(grid.caption):
+            names = {name: self._one(Cell(block.first, block.last), name) for name in ("capital", "source")}
+            names["measure"] = self._one(Cell(block.first, block.last), "measure", LENT)
+            above = above.or_else(_named(names, "table.caption"))
+        label = self.labels.above(grid.rows[0].block)
+        return above.or_else(_Header(label.measure, label.capital, label.source, None, label.why))
+
+    def _columns(self, grid: Grid, above: _Header) -> list[_Header]:
+        """What the header of each column says; a rate without a year is of the year of the column before it."""
+        found: list[_Header] = []
+        for column in grid.columns:
+            said = self._column_said(column)
+            if column.kind == "percent" and said.year is None and found and found[-1].year is not None and "year" in found[-1].why:
+                said = replace(said, year=found[-1].year, why={**said.why, "year": found[-1].why["year"]})
+            found.append(said.or_else(above))
+        return found
+
     def _said(self, cell: Cell) -> _Header:
         found = {
             "measure": self._one(cell, "measure"),
             "capital": self._one(cell, "capital") or self._one(cell, "capital_bare"),
             "source": self._one(cell, "source") or self._one(cell, "source_bare"),
         }
-        value = {name: cue.value if cue is not None else None for name, cue in found.items()}
-        said = {name: Said("table.header", cue.first, cue.last) for name, cue in found.items() if cue is not None}
+        header = _named(found, "table.header")
         years = [at for at in range(cell.first, cell.last) if YEAR.fullmatch(self.tokens.keys[at])]
         if len(years) != 1:
-            return _Header(value["measure"], value["capital"], value["source"], None, said)
-        said["year"] = Said("table.header", years[0], years[0] + 1)
-        return _Header(value["measure"], value["capital"], value["source"], int(self.tokens.keys[years[0]]), said)
+            return header
+        dated = {**header.why, "year": Said("table.header", years[0], years[0] + 1)}
+        return replace(header, year=int(self.tokens.keys[years[0]]), why=dated)
 
-    def _one(self, cell: Cell, family: str) -> Cue | None:
-        """The cue of a cell, where all of its family say the same."""
+    def _one(self, cell: Cell, family: str, values: frozenset[str] | None = None) -> Cue | None:
+        """The cue of a cell, where all of its family (of `values`) say the same."""
         cues = [cue for cue in self.outline.cues.within(family, cell.first, cell.last) if cue.value != "none"]
+        cues = [cue for cue in cues if values is None or cue.value in values]
         return cues[-1] if len({cue.value for cue in cues}) == 1 else None
 
     def _column_said(self, column: Column) -> _Header:
@@ -156,8 +219,10 @@ class _Reader:
             return context.place(Named(*catalogued, "table.row", words, words))
         return above
 
-    def _row(self, grid: Grid, row: Row, columns: Sequence[_Header], place: Context, context: Context) -> None:
+    def _row(self, grid: Grid, row: Row, columns: Sequence[_Header], place: Context) -> None:
         total: int | None = None
+        level = self._level(grid, row)
+        summed = any(column.total for column in grid.columns)
         for number, (column, cell) in enumerate(zip(grid.columns, row.cells, strict=False)):
             for at in range(cell.first, cell.last):
                 position = self.index.get(at)
@@ -170,107 +235,165 @@ class _Reader:
                 elif column.kind in ("label", "note") or not alone or reading is None:
                     continue
                 else:
-                    found = self._figure(row, column, columns[number], place, context, position, reading, total)
-                    if column.kind == "money" and column.total and found:
+                    figure = _Figure(row, column, columns[number], place, position, reading)
+                    of_row = not column.total and summed
+                    whole = total if of_row else self._row_above(number, level)
+                    if not self._read(figure, whole):
+                        continue
+                    if column.kind == "money" and not of_row:
+                        self.above[number] = [*(each for each in self.above.get(number, ()) if each[0] < level), (level, position)]
+                    if column.kind == "money" and column.total:
                         total = position
 
-    def _figure(
-        self, row: Row, column: Column, said: _Header, place: Context, context: Context, position: int, reading: Reading, total: int | None
-    ) -> bool:
-        label = row.cells[min(1, len(row.cells) - 1)]
-        span = (label.first, label.last)
-        block = row.block.index
-        located = {name: words for name, words in place.why.items() if name in ("project", "subproject")}
-        dated = {name: words for name, words in said.why.items() if name == "year"}
-        if column.kind == "money" and column.unit is not None:
-            exact = literal(reading, column.unit)
-            if exact is None:
-                return False
-            self.facts.kinds[position] = "funding"
-            measure = said.measure or self.given[0]
-            why = {"measure": self.given[1], **said.why, **located}
-            if said.measure is None and self.given[1].last == 0:
-                why["measure"] = self._money_words(column, row)
-            self.facts.amounts.append(
-                Amount(
-                    position,
-                    block,
-                    exact.vnd,
-                    column.unit,
-                    exact.doubt,
-                    exact.likely_vnd,
-                    measure,
-                    said.capital,
-                    said.source,
-                    said.year,
-                    None,
-                    None,
-                    context.programme,
-                    place.project,
-                    place.subproject,
-                    "exact",
-                    total,
-                    span,
-                    ("table.money",),
-                    why=why,
-                )
-            )
+    def _row_above(self, number: int, level: int) -> int | None:
+        """The amount of the same column in the nearest row above of a higher rank (`TỔNG SỐ`, `I`, a Dự án over its Tiểu dự án)."""
+        return next((position for rank, position in reversed(self.above.get(number, ())) if rank < level), None)
+
+    def _level(self, grid: Grid, row: Row) -> int:
+        """The rank of a row by its label and number, 0 for a total."""
+        label = self._label(grid, row)
+        first = next((at for at in range(label.first, label.last) if self.tokens.kinds[at] != "mark"), label.last) if label else 0
+        keys = self.tokens.keys
+        if label is not None and any(tuple(keys[first : first + len(words)]) == words for words in table_words("row", "total")):
+            return 0
+        named = self.outline.mentions_within(first, first + 1)
+        if named:
+            return _SUBPROJECT if named[0].is_subproject else _PROJECT
+        index = next((cell for column, cell in zip(grid.columns, row.cells, strict=False) if column.kind == "index"), None)
+        number = self.tokens.surface(index.first, index.last).rstrip(".)") if index is not None else ""
+        dashed = label is not None and first > label.first
+        return next((rank for rank, pattern in _NUMBERED if pattern.fullmatch(number)), _ITEM if dashed or number else _UNNUMBERED)
+
+    def _read(self, figure: _Figure, whole: int | None) -> bool:
+        """Read one cell; false where it holds no figure."""
+        if figure.column.kind == "money" and figure.column.unit is not None:
+            return self._money(figure, figure.column.unit, whole)
+        if figure.column.kind == "percent":
+            self.facts.kinds[figure.position] = "percentage"
+            self.facts.percentages.append(self._rate(figure))
             return True
-        if column.kind == "percent":
-            self.facts.kinds[position] = "percentage"
-            role = "disbursement_rate" if said.measure == "disbursed" else "completion_rate"
-            self.facts.percentages.append(
-                Percentage(
-                    position,
-                    block,
-                    reading.value,
-                    None,
-                    False,
-                    role,
-                    None,
-                    said.year,
-                    context.programme,
-                    place.project,
-                    place.subproject,
-                    "exact",
-                    reading.doubt,
-                    None,
-                    span,
-                    ("table.percent",),
-                    why={**located, **dated},
-                )
-            )
-            return True
-        if column.kind == "count" and column.unit_text:
-            self.facts.kinds[position] = "indicator"
-            status = "target" if context.part == "plan" else "actual" if context.part == "results" else None
-            self.facts.indicators.append(
-                Indicator(
-                    position,
-                    block,
-                    reading.value,
-                    None,
-                    column.unit_text,
-                    status,
-                    said.year,
-                    context.programme,
-                    place.project,
-                    place.subproject,
-                    "exact",
-                    None,
-                    span,
-                    ("table.count",),
-                    why={**located, **dated},
-                )
-            )
+        if figure.column.kind == "count" and figure.column.unit_text:
+            self.facts.kinds[figure.position] = "indicator"
+            self.facts.indicators.append(self._count(figure, figure.column.unit_text))
             return True
         return False
+
+    def _money(self, figure: _Figure, unit: MoneyUnit, whole: int | None) -> bool:
+        exact = literal(figure.reading, unit)
+        if exact is None:
+            return False
+        said, place = figure.said, figure.place
+        self.facts.kinds[figure.position] = "funding"
+        why = {"measure": self.given[1], **said.why, **figure.located}
+        if said.measure is None and self.given[1].last == 0:
+            why["measure"] = self._money_words(figure.column, figure.row)
+        self.facts.amounts.append(
+            Amount(
+                numeral=figure.position,
+                block=figure.row.block.index,
+                vnd=exact.vnd,
+                unit=unit,
+                doubt=exact.doubt,
+                likely_vnd=exact.likely_vnd,
+                measure=said.measure or self.given[0],
+                capital=said.capital,
+                source=said.source,
+                year=said.year,
+                from_year=None,
+                period=None,
+                programme=place.programme,
+                project=place.project,
+                subproject=place.subproject,
+                qualifier="exact",
+                whole=whole,
+                label=figure.label,
+                rules=("table.money",),
+                why=why,
+            )
+        )
+        return True
+
+    def _rate(self, figure: _Figure) -> Percentage:
+        """A rate of what was spent or done where the header says so, else a level, wanted or reached."""
+        said, place = figure.said, figure.place
+        status = self._status(figure) if not self._is_rate_of_plan(figure.column) else None
+        role = "disbursement_rate" if said.measure == "disbursed" else _ROLES.get(status or "", "completion_rate")
+        return Percentage(
+            numeral=figure.position,
+            block=figure.row.block.index,
+            value=figure.reading.value,
+            high=None,
+            per_year=False,
+            role=role,
+            status=status if role in ("target", "actual") else None,
+            year=said.year,
+            programme=place.programme,
+            project=place.project,
+            subproject=place.subproject,
+            qualifier="exact",
+            doubt=figure.reading.doubt,
+            direction=None,
+            label=figure.label,
+            rules=("table.percent",),
+            why={**figure.located, **figure.dated},
+        )
+
+    def _count(self, figure: _Figure, unit: str) -> Indicator:
+        said, place = figure.said, figure.place
+        return Indicator(
+            numeral=figure.position,
+            block=figure.row.block.index,
+            value=figure.reading.value,
+            high=None,
+            unit=unit,
+            status=self._status(figure),
+            year=said.year,
+            programme=place.programme,
+            project=place.project,
+            subproject=place.subproject,
+            qualifier="exact",
+            direction=None,
+            label=figure.label,
+            rules=("table.count",),
+            why={**figure.located, **figure.dated},
+        )
+
+    def _status(self, figure: _Figure) -> str | None:
+        """`Chỉ tiêu giảm năm 2025`, `Thực hiện 2024`; else the year against that of the document; else the part."""
+        for status in ("target", "actual"):
+            if self._is_headed(figure.column, status):
+                return status
+        own, year = self.outline.own_year, figure.said.year
+        if own is not None and year is not None and year < own and figure.place.part == "plan":
+            return "actual"
+        return {"plan": "target", "results": "actual"}.get(figure.place.part or "")
+
+    def _is_rate_of_plan(self, column: Column) -> bool:
+        """`% so với kế hoạch`, `Tỷ lệ hoàn thành`."""
+        return self._is_headed(column, "completion")
+
+    def _is_headed(self, column: Column, value: str) -> bool:
+        """The header of a column holds a phrase of `table_words` for a meaning."""
+        keys = self.tokens.keys
+        return any(
+            tuple(keys[at : at + len(words)]) == words
+            for cell in column.header
+            for words in table_words("status", value)
+            for at in range(cell.first, cell.last)
+        )
 
     @staticmethod
     def _money_words(column: Column, row: Row) -> Said:
         """A column of money without a verb says what was given; its header, else its row, says that it is money."""
         cell = column.header[-1] if column.header else row.cells[0]
         return Said("table.money", cell.first, cell.last)
+
+
+def _named(cues: Mapping[str, Cue | None], rule: str) -> _Header:
+    """The header that cues by attribute make."""
+    value = {name: cue.value if cue is not None else None for name, cue in cues.items()}
+    said = {name: Said(rule, cue.first, cue.last) for name, cue in cues.items() if cue is not None}
+    return _Header(value["measure"], value["capital"], value["source"], None, said)
 
 
 def _of(project: int | None, said: Said | None) -> Named:

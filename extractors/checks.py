@@ -18,6 +18,7 @@ from kehoach.extractors.amounts import Amount
 from kehoach.extractors.numbers import write_number
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.percentages import Percentage
+from kehoach.extractors.tree import FAR
 from kehoach.extractors.units import MoneyUnit
 
 _RATES = frozenset({"disbursement_rate", "completion_rate", "share"})
@@ -72,7 +73,7 @@ def checks(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amou
 def _sums(numerals: Sequence[Numeral], amounts: Sequence[Amount]) -> Iterator[Check]:
     parts: dict[int, list[Amount]] = defaultdict(list)
     for amount in amounts:
-        if amount.whole is not None:
+        if amount.whole is not None and amount.group != FAR:
             parts[amount.whole].append(amount)
     by_numeral = {amount.numeral: amount for amount in amounts}
     for whole_index, group in parts.items():

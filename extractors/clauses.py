@@ -25,6 +25,8 @@ _OPEN = frozenset({"(", "[", "{"})
 _NAMING_WORDS = 2
 # A Dự án named among the first words of a sentence is its topic.
 _OPENING = 6
+# `83% kế hoạch vốn được giao (...)`
+_BASE_WORDS = 6
 # Families of names, and how many words a name has that needs no Dự án around it.
 _NAMES = ("project_name", "project_short_name")
 _OWN_NAME = 4
@@ -202,14 +204,15 @@ class _Pass:
             self._parts_follow(scope, at, self.parts[at])
             return self.parts[at]
         if key in _OPEN:
+            base = self._holds_base(scope, at)
             scope.segments.append((scope.start, at))
             outer = tuple(scope.segments) if any(a < b for a, b in scope.segments) else tuple(scope.earlier)
             compared = [YearEvidence(at - 1, int(self.keys[at - 1]), None, "year", topic=False)] if self._is_compared_year(at - 1) else []
             self.scopes.append(
                 _Scope(
                     opened=at,
-                    host=scope.last,
-                    whole=scope.last,
+                    host=None if base else scope.last,
+                    whole=None if base else scope.last,
                     start=at + 1,
                     outer=outer,
                     years=[*scope.years, *compared],
@@ -239,6 +242,15 @@ class _Pass:
         elif key in (".", "!", "?") and self._ends_sentence(at):
             self._new_sentence(at + 1)
         return at + 1
+
+    def _holds_base(self, scope: _Scope, at: int) -> bool:
+        """`giải ngân 192.103 triệu đồng, đạt 83% kế hoạch (231.450 triệu đồng)`: the bracket holds what the rate is reckoned on."""
+        if scope.previous is None or self.walker.numerals[scope.previous].kind != "percent":
+            return False
+        rate = self.walker.numerals[scope.previous]
+        index = self.walker.by_token.get(at + 1)
+        alone = index is not None and self.walker.numerals[index].kind == "money"
+        return alone and bool(self.outline.cues.within("measure", rate.unit_last, at)) and at - rate.unit_last <= _BASE_WORDS
 
     def _stands_beside(self, following: Mention, whole: int | None) -> bool:
         """`Dự án 2: 5.000 triệu đồng, trong đó ...; Dự án 3: ...`: the next Dự án is no part of the one before, its Tiểu dự án is."""

@@ -33,14 +33,14 @@ def amounts(
     outline: Outline,
     numerals: Sequence[Numeral],
     walks: Sequence[tuple[Block, Walk]],
-    title: Sequence[Block] = (),
+    labels: HeadingLabels,
     given: Found = GIVEN,
 ) -> list[Amount]:
-    """All amounts of a text in text order; `title` are the blocks of the title, which may name the capital.
+    """All amounts of a text in text order; `labels` are what headings and title say of money.
 
     `given` is what a document of this kind does with money, and the word that says its kind: a Tờ trình proposes it.
     """
-    return _Reader(Surroundings(outline, numerals), title, given).run(walks)
+    return _Reader(Surroundings(outline, numerals), labels, given).run(walks)
 
 
 def _is_out_of(words: list[str]) -> bool:
@@ -62,11 +62,11 @@ class _Line:
 
 
 class _Reader:
-    def __init__(self, around: Surroundings, title: Sequence[Block], given: Found) -> None:
+    def __init__(self, around: Surroundings, labels: HeadingLabels, given: Found) -> None:
         self.around = around
         self.outline = around.outline
         self.numerals = around.numerals
-        self.labels = HeadingLabels(around, title)
+        self.labels = labels
         self.nature = NatureReader(around, given)
         self.years = FundingYears(around)
         self.read: dict[int, Amount] = {}

@@ -37,7 +37,7 @@ class FundingYears:
         """The year of the amount of a clause."""
         own = [y.at for y in clause.years if inside(y.at, clause) and y.how == "year" and y.at >= self.consumed]
         if measure == "carried_over":
-            found = own or self._behind(clause, _REACH_CARRIED) or self._behind_bracket(clause)
+            found = own or self._behind(clause, _REACH_CARRIED) or self._behind_comma(clause) or self._behind_bracket(clause)
             return self._carried(found, context, whole) if found else self._carried_on(clause, context, whole)
         if not own and whole is not None and (whole.year is not None or whole.period is not None) and not self._has_span(clause):
             return FundingYear(_of_amount(whole, "year.whole"), whole.from_year if measure == whole.measure else None)
@@ -48,6 +48,13 @@ class FundingYears:
 
     def _plain(self, clause: Clause, context: Context, before: Amount | None, measure: str | None) -> When:
         when = when_of(clause, context, outline=self.around.outline)
+        if (
+            when.rule == "year.label"
+            and when.said is not None
+            and self._was_carried(when.said.last, clause)
+            and self._follows(context, when)
+        ):
+            return When.of_heading(context)
         if when.rule in ("year.heading", None) and (span := self._whole_period(clause, context)) is not None:
             return When(None, span, "year.whole_period")
         if when.rule in ("year.heading", None) and before is not None and before.period is not None:
@@ -58,6 +65,15 @@ class FundingYears:
             # What is planned in a report is not money of the year reported on.
             return When()
         return when
+
+    def _was_carried(self, at: int, clause: Clause) -> bool:
+        """`Vốn năm 2022 chuyển sang: giải ngân 152.923 triệu đồng`: spent of money that came into the year spoken of."""
+        cues = self.around.cues.within("measure", at, min(clause.numeral.first, at + _REACH))
+        return bool(cues) and cues[0].value == "carried_over" and cues[0].first <= at + 1
+
+    @staticmethod
+    def _follows(context: Context, when: When) -> bool:
+        return context.year is not None and when.year is not None and context.year > when.year
 
     def _is_ahead(self, year: int | None) -> bool:
         """A heading names a year to come: `V. NHU CẦU VỐN NĂM 2025` in a report on 2024."""
@@ -81,6 +97,15 @@ class FundingYears:
         keys, end = self.around.keys, self.around.end(clause.numeral)
         alone = keys[end : end + 1] == ["("] and keys[end + 3 : end + 4] == [")"]
         return [numeral.first for numeral in self.around.years_between(end, end + 3)] if alone else []
+
+    def _behind_comma(self, clause: Clause) -> list[int]:
+        """`134.989 triệu đồng được phép kéo dài, chuyển nguồn sang năm 2023`"""
+        end = self.around.end(clause.numeral)
+        cues = self.around.cues.within("measure", end, min(clause.limit, end + _REACH_CARRIED))
+        carried = [cue for cue in cues if cue.value == "carried_over"]
+        if not carried or {";", ".", "(", ")"} & set(self.around.keys[end : carried[-1].first]):
+            return []
+        return [numeral.first for numeral in self.around.years_between(carried[-1].first, min(clause.limit, carried[-1].last + _REACH))]
 
     def _behind_bracket(self, clause: Clause) -> list[int]:
         """`46.255 triệu đồng (đầu tư A; sự nghiệp B) được phép chuyển nguồn sang năm 2023`."""

@@ -12,8 +12,8 @@ from kehoach.sections import BULLETS, PLAIN, Block
 from kehoach.words import word_set
 
 _REACH = 40
-# Measures that a heading can lend to all amounts below it; of the rest only an amount's own words can tell.
-_LENT = frozenset({"credit", "mobilised", "proposed", "returned", "disbursed", "carried_over"})
+LENT = frozenset({"credit", "mobilised", "proposed", "returned", "disbursed", "carried_over"})
+"""Measures that a heading can lend to all amounts below it; of the rest only an amount's own words can tell."""
 # `NGUỒN LỰC VÀ KẾT QUẢ GIẢI NGÂN` names the subject of a part, `- Giải ngân:` what an amount is.
 _LENT_BY_ITEMS = frozenset({"disbursed", "returned", "carried_over"})
 _SHORT = 20
@@ -89,7 +89,7 @@ class HeadingLabels:
         first = next((at + 1 for at in range(block.last - 2, block.body_first, -1) if keys[at] in (".", ";")), block.body_first)
         if block.last - first > _REACH or any(self.around.is_money(at) for at in range(first, block.last)):
             return Label()
-        measures = [cue for cue in cues.within("measure", first, block.last) if cue.value in _LENT]
+        measures = [cue for cue in cues.within("measure", first, block.last) if cue.value in LENT]
         said = {name: _agreed(cues.within(name, first, block.last)) for name in ("capital", "source")}
         return _label({"measure": _agreed(measures), **said})
 
@@ -125,7 +125,7 @@ class HeadingLabels:
             return Label()
         bullet = block.kind in BULLETS
         cues = self.around.cues
-        measures = [cue for cue in cues.within("measure", block.body_first, end) if cue.value in _LENT]
+        measures = [cue for cue in cues.within("measure", block.body_first, end) if cue.value in LENT]
         if not bullet:
             measures = [cue for cue in measures if cue.value not in _LENT_BY_ITEMS or self._opens_with(cue, block)]
             measures = [cue for cue in measures if cues.starting_at("not_in_heading", cue.first) is None]

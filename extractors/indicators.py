@@ -199,11 +199,16 @@ class _Reader:
         if numeral.pair is not None and not numeral.pair_first:
             first = self.numerals[self.index[numeral.pair]]
             same = first.reading is not None and numeral.reading is not None and first.reading.value == numeral.reading.value
-            if unit.kind == "person" and not same:
+            if unit.kind == "person" and not same and not self._is_base(words):
                 return "target", "status.second_of_pair"
         if words.after.startswith("xuống") or (words.label.endswith(" từ") and " xuống" in words.after):
             return "baseline", "status.from"
         return status_of(words, context, year=year, own_year=self.outline.own_year)
+
+    @staticmethod
+    def _is_base(words: Wording) -> bool:
+        """`tỷ lệ hộ nghèo 23,72% (19.711/83.100 hộ)`: of how many, not how many were wanted."""
+        return bool(words.bracket_label) and words.before_bracket.endswith("%")
 
 
 _DECREASE = re.compile(r"(?:^| )(?:giảm|hạ)(?! nghèo)")

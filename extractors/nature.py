@@ -83,6 +83,8 @@ class NatureReader:
     # -- measure -------------------------------------------------------------------------------------
 
     def _measure(self, clause: Clause, kin: Kin) -> Found | None:
+        if (base := self._base_of_rate(clause)) is not None:
+            return "allocated", base
         own = self._own("measure", clause) or self._outer("measure", clause)
         chosen = self._settled(_choose(own), own, clause, kin)
         if (spent := self._was_spent(chosen, clause, kin)) is not None:
@@ -101,6 +103,14 @@ class NatureReader:
             # An amount set against a Dự án, a year or a name without a verb is what that is given.
             return "allocated", Said("measure.set_against", max(0, clause.numeral.first - 1), clause.numeral.first)
         return None
+
+    def _base_of_rate(self, clause: Clause) -> Said | None:
+        """`đạt 15% so với 38.615 triệu đồng`: what a rate is reckoned on."""
+        first = clause.numeral.first
+        keys = self.around.keys
+        if clause.previous is None or self.around.numerals[clause.previous].kind != "percent" or keys[first - 2 : first] != ["so", "với"]:
+            return None
+        return Said("measure.base_of_rate", first - 2, first)
 
     def _was_given(self, clause: Clause, said: Said) -> bool:
         """In a proposal: `vốn tỉnh giao` has been decided, and so have its parts."""
@@ -349,7 +359,9 @@ def _choose(cues: list[Cue]) -> Cue | None:
             return cue
     fates = [cue for cue in cues if cue.value in _FATE]
     if fates:
-        return fates[-1]
+        # `chuyển nguồn kế hoạch vốn năm 2022 chưa giải ngân hết sang năm 2023`
+        carried = [cue for cue in fates if cue.value == "carried_over"]
+        return carried[-1] if carried and fates[-1].value == "other" else fates[-1]
     for value in _ORIGIN:
         for cue in reversed(cues):
             if cue.value == value:

@@ -20,7 +20,7 @@ from kehoach.sections import Block
 from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
-_YEAR_WORDS = re.compile(r"^(?:\( )?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
+_YEAR_WORDS = re.compile(r"^(?:\( (?:[^)]{1,40} \) )?)?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
 _YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")
 # How far behind a baseline the year may stand that it is held against.
 _BASELINE_REACH = 40

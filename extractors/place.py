@@ -19,6 +19,7 @@ _REACH_BEHIND = 14
 _REACH_BRACKET = 10
 # A shorter name may be meant as plain words.
 _NAME_WORDS = 4
+_SHORT_BRACKET = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,9 @@ def _year_behind(clause: Clause, outline: Outline) -> When | None:
         return None
     keys = outline.tokens.keys
     at = max(clause.numeral.unit_last, clause.numeral.last)
+    if (close := _closed(keys, at)) is not None and keys[close : close + 2] in (["cuối", "năm"], ["đầu", "năm"]):
+        # `23,72% (19.711/83.100 hộ) cuối năm 2022`
+        at = close
     bracket = keys[at : at + 1] == ["("]
     at += bracket
     while keys[at : at + 1] and keys[at] in word_set("year_fillers"):
@@ -205,6 +209,13 @@ def _year_behind(clause: Clause, outline: Outline) -> When | None:
     if keys[at : at + 1] == ["năm"] and YEAR.fullmatch(keys[at + 1] if at + 1 < len(keys) else ""):
         return When.by("year.behind", at + 1, int(keys[at + 1]))
     return None
+
+
+def _closed(keys: list[str], at: int) -> int | None:
+    """The token behind a short bracket that opens at `at`."""
+    if keys[at : at + 1] != ["("]:
+        return None
+    return next((look + 1 for look in range(at + 1, min(len(keys), at + _SHORT_BRACKET)) if keys[look] == ")"), None)
 
 
 def _read(evidence: YearEvidence) -> When | None:

@@ -155,7 +155,11 @@ class _Tree:
         heading of its Dự án or Tiểu dự án say whose money is spent, carried over or returned.
         """
         spent = amount.measure in _OF_GIVEN or "measure.pair" in amount.rules
-        if amount.project is None or not spent or None not in (amount.capital, amount.source):
+        if not spent or None not in (amount.capital, amount.source):
+            return amount
+        if (beside := self._given_beside(amount)) is not None:
+            return _of_money(amount, [beside])
+        if amount.project is None:
             return amount
         programme, _, project, subproject = _scope(amount)
         for narrow in dict.fromkeys([subproject, None]):
@@ -170,6 +174,18 @@ class _Tree:
         return amount
 
     # -- wholes --------------------------------------------------------------------------------------
+
+    def _given_beside(self, amount: Amount) -> Amount | None:
+        """`Vốn giao năm 2025: 4.318,7 triệu đồng, toàn bộ là vốn sự nghiệp. Lũy kế giải ngân 2.704,7 triệu đồng`: the sum that opens the block."""
+        at = bisect_left(self.numerals, amount.numeral)
+        opening = None
+        while at > 0 and self.amounts[at - 1].block == amount.block:
+            at -= 1
+            opening = self.amounts[at]
+        if opening is None or opening.measure not in _GIVING or opening.whole == amount.numeral:
+            return None
+        alike = _scope(opening)[2:] == _scope(amount)[2:] and opening.year in (amount.year, amount.from_year)
+        return opening if alike and amount.whole != opening.numeral else None
 
     def _is_of_time(self, whole: Amount, amount: Amount) -> bool:
         timeless = whole.year is None and whole.period is None and self._is_named_total(whole)
@@ -241,7 +257,8 @@ class _Tree:
             return None
         same_heading = part.project is not None and (_heading(part) == _heading(whole) or self._sums_up(part, whole))
         times = _time_rank(part, whole, same_heading=same_heading)
-        below = same_heading and part.subproject != whole.subproject
+        listed = _goes_below(self.outline, part.block, whole.block) and part.block != whole.block
+        below = (same_heading and part.subproject != whole.subproject) or (listed and part.project != whole.project)
         capital = _attribute_rank(part.capital, whole.capital, below=below)
         source = _attribute_rank(part.source, whole.source, below=below)
         if times is None or capital is None or source is None or not self._is_finer(part, whole, same_heading=same_heading):

@@ -14,12 +14,14 @@ from kehoach.extractors.clauses import FIGURES, Walk, Walker
 from kehoach.extractors.dates import DateMention, dates
 from kehoach.extractors.funding import GIVEN, amounts
 from kehoach.extractors.grids import grids
+from kehoach.extractors.headings import HeadingLabels
 from kehoach.extractors.indicators import Indicator, indicators
 from kehoach.extractors.lexicon import lexicon
 from kehoach.extractors.nature import Found
 from kehoach.extractors.numerals import Numeral, numerals
 from kehoach.extractors.percentages import Percentage, percentages
 from kehoach.extractors.references import Reference, references, with_own
+from kehoach.extractors.surroundings import Surroundings
 from kehoach.extractors.tree import grown
 from kehoach.facts import Tables
 from kehoach.normalise import normalise, tone_key
@@ -81,8 +83,9 @@ def find(plan: PlanText) -> Findings:
     dated = {head.date_token, *(reference.date_token for reference in cited)}
     issued = {i for i, numeral in enumerate(found) if numeral.first in dated}
     given = _given(tokens, head, tree)
-    cells = read_cells(structure, found, grids(tokens, tree), given)
-    money = grown(structure, [*amounts(structure, found, walked, _title(head, tree), given), *cells.amounts])
+    labels = HeadingLabels(Surroundings(structure, found), _title(head, tree))
+    cells = read_cells(structure, found, grids(tokens, tree), labels, given)
+    money = grown(structure, [*amounts(structure, found, walked, labels, given), *cells.amounts])
     rates = [*percentages(structure, found, walked, money), *cells.percentages]
     return Findings(
         plan=plan,
