@@ -14,7 +14,7 @@ from itertools import chain
 from kehoach.context import Outline
 from kehoach.extractors.lexicon import Cue, named_project
 from kehoach.extractors.mentions import YEAR, Mention
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numerals import YEAR_SPAN, Numeral
 from kehoach.sections import Block, markers
 from kehoach.tokens import Tokens
 from kehoach.words import word_set
@@ -30,7 +30,6 @@ _BASE_WORDS = 6
 # Families of names, and how many words a name has that needs no Dự án around it.
 _NAMES = ("project_name", "project_short_name")
 _OWN_NAME = 4
-_SPAN_WORDS = ("từ", "năm", "đến", "năm")
 _CLOSE = frozenset({")", "]", "}"})
 
 
@@ -408,10 +407,8 @@ class _Pass:
         )
         if self._compares(at) or self._dates_a_baseline(scope, at):
             return
-        if numeral.kind == "year" and self._ends_span(at):
-            return
-        if numeral.kind == "year" and (last := self._span_from(at)) is not None:
-            scope.years.append(YearEvidence(at, None, (int(text), last), "period", topic=False))
+        if numeral.rule == YEAR_SPAN:
+            scope.years.append(YearEvidence(at, None, (int(text), int(self.keys[numeral.last - 1])), "period", topic=False))
         elif numeral.kind == "year":
             bound = self.keys[at - 2] in word_set("money_of_year") or self._carried_into(at)
             scope.years.append(YearEvidence(at, int(text), None, "year", near_start and not bound, bound))
@@ -424,14 +421,6 @@ class _Pass:
         """`chuyển nguồn sang năm 2024 483,7 tỷ đồng, hủy dự toán 43,9 tỷ đồng`: the year is that of the sum right behind it."""
         index = self.walker.by_token.get(at + 1)
         return "sang" in self.keys[at - 2 : at] and index is not None and self.walker.numerals[index].kind == "money"
-
-    def _span_from(self, at: int) -> int | None:
-        """`từ năm 2021 đến năm 2025`: the last year, where `at` is the first."""
-        words, last = self.keys[at - 2 : at] + self.keys[at + 1 : at + 3], self.keys[at + 3 : at + 4]
-        return int(last[0]) if words == list(_SPAN_WORDS) and last and YEAR.fullmatch(last[0]) else None
-
-    def _ends_span(self, at: int) -> bool:
-        return at >= 6 and bool(YEAR.fullmatch(self.keys[at - 3])) and self._span_from(at - 3) is not None
 
     def _is_compared_year(self, at: int) -> bool:
         """`So với cùng kỳ năm 2024 (giải ngân 231.780 triệu đồng)`: the bracket is about the year held against."""

@@ -9,7 +9,7 @@ from datetime import date
 from kehoach.context import Outline
 from kehoach.extractors.calendar import day_in_year, month_of, month_span, read_day
 from kehoach.extractors.mentions import YEAR
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numerals import YEAR_SPAN, Numeral
 from kehoach.sections import Block
 from kehoach.words import word_set
 
@@ -65,6 +65,9 @@ def _read(outline: Outline, numeral: Numeral, block: Block) -> tuple[str, date |
     key, kind = outline.tokens.keys[numeral.first], outline.tokens.kinds[numeral.first]
     if numeral.kind == "year":
         return key, date(int(key), 1, 1), date(int(key), 12, 31), "year"
+    if numeral.rule == YEAR_SPAN:
+        first, last = int(key), int(outline.tokens.keys[numeral.last - 1])
+        return f"{first}-{last}", date(first, 1, 1), date(last, 12, 31), "period"
     if kind == "period":
         first, last = int(key[:4]), int(key[-4:])
         return f"{first}-{last}", date(first, 1, 1), date(last, 12, 31), "period"

@@ -23,6 +23,7 @@ from kehoach.tokens import NUMERIC, Tokens, tokenise
 from kehoach.words import word_set
 
 IN_WORDS = "numeral.in_words"
+YEAR_SPAN = "numeral.year_span"
 # How far `mỗi hộ` may stand from its amount.
 _PER_HEAD_REACH = 6
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
@@ -390,11 +391,22 @@ class _Classifier:
     def _year(self, plain: Numeral, at: int) -> Numeral | None:
         if not YEAR.fullmatch(self.keys[at]):
             return None
+        if (last := self._last_of_span(at)) is not None:
+            end = plain._replace(first=last, last=last + 1, kind="period", rule=YEAR_SPAN, of=at, unit_last=last + 1)
+            self.taken[last] = end
+            return plain._replace(kind="period", rule=YEAR_SPAN, last=last + 1, unit_last=last + 1)
         if self._key(at - 1) not in word_set("year_before"):
             noun = self.outline.cues.starting_at("noun", at + 1)
             if noun is not None or self._measure(plain, at) is not None:
                 return None
         return plain._replace(kind="year", rule="numeral.year")
+
+    def _last_of_span(self, at: int) -> int | None:
+        """`từ năm 2020 đến năm 2023`, `từ năm 2020 đến 2023`: the token of the last year."""
+        if self.keys[at - 2 : at] != ["từ", "năm"] or self._key(at + 1) != "đến":
+            return None
+        last = at + 2 + (self._key(at + 2) == "năm")
+        return last if YEAR.fullmatch(self._key(last)) and self.keys[last] > self.keys[at] else None
 
     def _ratio(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`11/11 huyện`; `1/2 số hộ nghèo`."""

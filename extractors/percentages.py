@@ -21,6 +21,8 @@ from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
 _YEAR_WORDS = re.compile(r"^(?:\( (?:[^)]{1,40} \) )?)?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
+# `giảm trung bình trên 5%/năm ...; trong đó: Năm 2022 đạt 4,62%`: what a year says of the change just named.
+_YEAR_ALONE = re.compile(r"(?:(?:trong đó|cụ thể) ?:? ?)?năm (?:19|20)\d\d(?: (?:ước|dự kiến|thực hiện|đạt|là|giảm|:))*")
 _YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")
 # How far behind a baseline the year may stand that it is held against.
 _BASELINE_REACH = 40
@@ -63,6 +65,7 @@ def percentages(
     roles: dict[int, str] = {}
     for block, walk in walks:
         context = outline.contexts[block.index]
+        directed = False
         for clause in walk.clauses:
             numeral = clause.numeral
             if numeral.kind != "percent" or numeral.reading is None:
@@ -71,6 +74,10 @@ def percentages(
             when = when_of(clause, context, outline=outline)
             status, status_rule = status_of(words, context, year=when.year, own_year=outline.own_year)
             role, role_rule = _role(clause, words, numerals, index, roles, spent)
+            if role == "level" and directed and _YEAR_ALONE.fullmatch(words.label.strip(" ,;:(")):
+                role, role_rule = "change", "percent.change_by_year"
+            elif words.label:
+                directed = direction_of(words.label) is not None or (directed and role not in ("level", "change"))
             if role in ("level", "change"):
                 role = _settled(role, status)
             per_year = _per_year(words.label, words.after)

@@ -176,7 +176,7 @@ class _Tree:
     # -- wholes --------------------------------------------------------------------------------------
 
     def _given_beside(self, amount: Amount) -> Amount | None:
-        """`Vốn giao năm 2025: 4.318,7 triệu đồng, toàn bộ là vốn sự nghiệp. Lũy kế giải ngân 2.704,7 triệu đồng`: the sum that opens the block."""
+        """The sum that opens the block: `Vốn giao: 4.318 triệu đồng, toàn bộ là vốn sự nghiệp. Giải ngân 2.704 triệu đồng`."""
         at = bisect_left(self.numerals, amount.numeral)
         opening = None
         while at > 0 and self.amounts[at - 1].block == amount.block:
