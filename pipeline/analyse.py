@@ -8,7 +8,7 @@ from kehoach.context import Context, Outline, outline
 from kehoach.document import Head, read_head
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.cells import read_cells
-from kehoach.extractors.checks import Check, checks
+from kehoach.extractors.checks import Check, checks, in_order
 from kehoach.extractors.clauses import FIGURES, Walk, Walker
 from kehoach.extractors.dates import DateMention, dates
 from kehoach.extractors.funding import amounts
@@ -18,6 +18,9 @@ from kehoach.extractors.lexicon import lexicon
 from kehoach.extractors.numerals import Numeral, numerals
 from kehoach.extractors.percentages import Percentage, percentages
 from kehoach.extractors.references import Reference, references, with_own
+from kehoach.extractors.relations import with_relations
+from kehoach.extractors.resolution import resolved
+from kehoach.extractors.slips import slips, with_doubts
 from kehoach.facts import Tables
 from kehoach.normalise import normalise, tone_key
 from kehoach.rows import RowMaker
@@ -64,7 +67,8 @@ def find(plan: PlanText) -> Findings:
     found = numerals(structure, plan.aside)
     cited, bare = references(structure, found)
     own = next((i for i, numeral in enumerate(found) if numeral.first == head.number_token), None)
-    cited = with_own(cited, own, head.issue_date if head.issue_precision == "day" else None)
+    cited = with_own(cited, own, head.issue_date if head.issue_precision == "day" else None, head.issuer)
+    cited = with_relations(structure, resolved(with_doubts(cited)), own)
     walked = _walks(structure, found, set(bare), tree)
     quoted = [reference.title for reference in cited if reference.title is not None]
     counted, counts = indicators(structure, found, walked, quoted)
@@ -87,7 +91,7 @@ def find(plan: PlanText) -> Findings:
         indicators=[*counted, *cells.indicators],
         counts=counts,
         cell_kinds=cells.kinds,
-        checks=checks(structure, found, money, rates),
+        checks=in_order([*checks(structure, found, money, rates), *slips(cited)]),
     )
 
 

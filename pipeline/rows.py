@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import regex
 
+from kehoach.extractors.reference_codes import read_code
 from kehoach.facts import (
     CheckRow,
     DateRow,
@@ -169,7 +171,7 @@ class RowMaker:
             encoding=source.encoding,
             n_chars=len(source.text),
             doc_type=head.doc_type,
-            number="".join(number.split()) if number else None,
+            number=code.number if (code := read_code(number or "")) else number,
             issue_date=head.issue_date,
             issue_date_precision=head.issue_precision,
             issuer=head.issuer,
@@ -225,6 +227,9 @@ class RowMaker:
             title=self._text(*reference.title) if reference.title else None,
             is_self=own,
             refers_to=self._row_id(reference.refers_to),
+            relation=reference.relation,
+            relation_from=self._row_id(reference.relation_from),
+            doubt=reference.doubt,
         )
 
     def _date(self, mention: DateMention) -> DateRow:
@@ -364,9 +369,9 @@ class RowMaker:
             check_id=f"{self.document_id}#c{number}",
             kind=check.kind,
             verdict=check.verdict,
-            stated=float(check.stated),
-            computed=float(check.computed),
-            gap=float(check.gap),
+            stated=_float(check.stated),
+            computed=_float(check.computed),
+            gap=_float(check.gap),
             explanation=check.explanation,
             explanation_en=check.explanation_en,
             evidence=evidence,
@@ -388,6 +393,10 @@ class RowMaker:
             )
             for repair in self.plan.repairs
         ]
+
+
+def _float(value: Decimal | None) -> float | None:
+    return float(value) if value is not None else None
 
 
 def _start(row: Grounded) -> int:
