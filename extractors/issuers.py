@@ -32,9 +32,12 @@ class Issuer:
 def _names() -> dict[str, tuple[tuple[tuple[str, ...], frozenset[str]], ...]]:
     """Names of bodies by their first word, the longest first; a word of its own table wins over a name."""
     codes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    one_body: dict[str, set[str]] = defaultdict(set)
+    for body in issuing_bodies():
+        one_body[body.name].add(body.code)
     for body in issuing_bodies():
         for name in (body.name, *body.aliases, body.code):
-            codes[tuple(tokenise(name).keys)].add(body.code)
+            codes[tuple(tokenise(name).keys)] |= one_body[body.name]
     for row in read_table("issuer_words"):
         codes[tuple(tokenise(row["word"]).keys)] = set(split_aliases(row["codes"]))
     by_first: dict[str, list[tuple[tuple[str, ...], frozenset[str]]]] = defaultdict(list)
@@ -116,7 +119,9 @@ def contradicts_issuer(code: Code, issuer: Issuer) -> bool:
 
 
 def _alike(body: str, named: str) -> bool:
-    return body == named or body == named[1:] or named == body[1:]
+    """`LĐTBXH` may be the Bộ, the Sở or the Phòng; short forms of one name begin alike (`PLĐTB`, `SNN`)."""
+    unit = named[1:]
+    return body in (named, unit) or named == body[1:] or (len(unit) > 1 and body.startswith(unit))
 
 
 def may_be_one(left: Issuer | None, right: Issuer | None) -> bool:

@@ -15,6 +15,8 @@ from kehoach.context import Outline
 from kehoach.extractors.borrowed_units import BorrowedUnits
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.numbers import Reading, read_number
+from kehoach.extractors.reference_codes import names_a_document, read_code
+from kehoach.extractors.reference_kinds import before_so, kind_ending
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import NAMED, Block
@@ -93,6 +95,13 @@ class _Classifier:
         """`Biểu số 05/TKCN` is a form, no document."""
         return any(self.left.get(tuple(self.keys[max(block.first, at - n) : at])) == "label" for n in (3, 2, 1))
 
+    def _is_document(self, at: int, block: Block) -> bool:
+        """A code that nobody knows is a document's where `số` or a kind stands before it."""
+        code = read_code(self.keys[at])
+        if code is None or names_a_document(code):
+            return True
+        return before_so(self.tokens, at, block.first) < at or kind_ending(self.tokens, at, block.first) is not None
+
     # -- one token -------------------------------------------------------------------------------
 
     def _classify(self, at: int, block: Block | None) -> Numeral:
@@ -101,7 +110,7 @@ class _Classifier:
         if block is None:
             return plain._replace(kind="year") if YEAR.fullmatch(self.keys[at]) else plain
         kind = self.kinds[at]
-        if kind == "ref" and self._label_before(at, block):
+        if kind == "ref" and (self._label_before(at, block) or not self._is_document(at, block)):
             return plain._replace(kind="label", rule="numeral.label")
         if kind == "ref":
             return plain._replace(kind="reference", rule="numeral.code")

@@ -47,8 +47,8 @@ class Code:
 
     @property
     def segments(self) -> list[str]:
-        """The abbreviations of the tail: `QĐ`, `UBND`; `&` parts them too (`PLĐTB&XH`)."""
-        return [part for part in re.split(r"[-/&]", self.tail) if part]
+        """The abbreviations of the tail in capitals, as the tables are asked (`TTG` is `TTg`); `&` parts them too (`PLĐTB&XH`)."""
+        return [part for part in re.split(r"[-/&]", self.tail.upper()) if part]
 
 
 def read_code(text: str) -> Code | None:
@@ -68,10 +68,10 @@ def read_code(text: str) -> Code | None:
 def _with_hyphen(tail: str) -> str:
     """`NQHĐND` for `NQ-HĐND`: a kind and a body that ran together, where neither reading alone is a code."""
     first, *rest = re.split(r"(?=[-/&])", tail, maxsplit=1)
-    if first in _kind_codes() or first in _bodies() or _ASSEMBLY.fullmatch(first):
+    if first.upper() in _kind_codes() or first.upper() in _bodies() or _ASSEMBLY.fullmatch(first):
         return tail
     for at in range(2, len(first) - 1):
-        if first[:at] in _kind_codes() and first[at:] in _bodies():
+        if first[:at].upper() in _kind_codes() and first[at:].upper() in _bodies():
             return f"{first[:at]}-{first[at:]}{''.join(rest)}"
     return tail
 
@@ -81,19 +81,25 @@ def _kind_codes() -> dict[str, tuple[str, ...]]:
     """All kinds that a code stands for, the administrative and legal before those of the Party."""
     codes: dict[str, list[str]] = defaultdict(list)
     for kind in document_kinds():
-        if kind.code and kind.name not in codes[kind.code]:
-            codes[kind.code].append(kind.name)
+        if kind.code and kind.name not in codes[kind.code.upper()]:
+            codes[kind.code.upper()].append(kind.name)
     return {code: tuple(names) for code, names in codes.items()}
 
 
 @cache
 def _bodies() -> dict[str, str]:
-    return {body.code: body.name for body in issuing_bodies()}
+    return {body.code.upper(): body.code for body in issuing_bodies()}
 
 
 @cache
 def _central() -> dict[str, str]:
-    return {body.code: body.name for body in issuing_bodies() if body.level == "central"}
+    return {body.code.upper(): body.name for body in issuing_bodies() if body.level == "central"}
+
+
+@cache
+def _departments() -> dict[str, str]:
+    local = [body for body in issuing_bodies() if body.body_kind == "state" and body.level in ("province", "district")]
+    return {body.code.upper(): body.name for body in local}
 
 
 def kinds_of(code: Code) -> tuple[str, ...]:
@@ -108,16 +114,27 @@ def kinds_of(code: Code) -> tuple[str, ...]:
     return (LETTER,) if first in _bodies() else ()
 
 
+def names_a_document(code: Code) -> bool:
+    """`90/QĐ-TTg`, `2347/LĐTBXH-VPQGGN`; `8/HTX` and `110/KV` are other things."""
+    return len(code.segments) > 1 or bool(kinds_of(code)) or code.tail.startswith("UBTVQH")
+
+
 def bodies_of(code: Code) -> frozenset[str]:
     """The codes of issuing bodies in a number."""
-    return frozenset(part for part in code.segments if part in _bodies())
+    return frozenset(_bodies()[part] for part in code.segments if part in _bodies())
 
 
 def central_issuer(code: Code) -> str | None:
     """Who issued it, where the number alone says so: the body of a letter stands first, else it stands last."""
-    parts = _MARKS.split(code.tail)
+    parts = _MARKS.split(code.tail.upper())
     at = 0 if kinds_of(code) == (LETTER,) else -1
-    return _central().get(parts[at]) or _central().get(code.tail)
+    return _central().get(parts[at]) or _central().get(code.tail.upper())
+
+
+def department(code: Code) -> str | None:
+    """The Sở or Phòng whose code the number has; of which province is not said."""
+    names = {_departments()[part] for part in code.segments if part in _departments()}
+    return names.pop() if len(names) == 1 else None
 
 
 def contradicts_kind(code: Code, kind: str) -> bool:

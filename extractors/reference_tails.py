@@ -92,6 +92,8 @@ class TailReader:
             key = self.keys[look]
             if key == "ngày" and look + 1 < block.last:
                 return (look + 2, look + 1) if self.kinds[look + 1] == "day" else (at, None)
+            if key in word_set("day_not_of_issue"):
+                break
             if self.kinds[look] in ("ref", "num", "period", "month", "day") or key in (";", ".", "(", ")", "về", "phê"):
                 break
             if key == "ban" and self.keys[look + 1 : look + 2] == ["hành"]:
@@ -110,7 +112,7 @@ class TailReader:
         for look in range(at, limit):
             key = self.keys[look]
             if first is None:
-                if any(tuple(self.keys[look : look + len(words)]) == words for words in _title_words().get(key, ())):
+                if self._opens_title(look):
                     first = look
                 elif self._ends_before_title(look, at):
                     return None
@@ -128,9 +130,15 @@ class TailReader:
         return (first, limit) if first is not None else None
 
     def _ends_before_title(self, look: int, at: int) -> bool:
-        """Right behind the number, `và` goes on with the sentence, not with the document."""
+        """Behind number, day and issuer, `và` goes on with the sentence; a comma does so too unless the title follows at once."""
         key = self.keys[look]
-        return key in (";", ".", ")", "(", ":") or self.kinds[look] == "ref" or (key == "," and look > at) or (key == "và" and look == at)
+        if key == ",":
+            return look > at or not self._opens_title(look + 1)
+        return key in (";", ".", ")", "(", ":") or self.kinds[look] == "ref" or (key == "và" and look == at)
+
+    def _opens_title(self, at: int) -> bool:
+        phrases = _title_words().get(self.keys[at], ()) if at < len(self.keys) else ()
+        return any(tuple(self.keys[at : at + len(words)]) == words for words in phrases)
 
     def _goes_on(self, at: int) -> bool:
         """`phê duyệt danh sách 15 xã, 48 thôn` and `sửa đổi, bổ sung` go on after the comma."""

@@ -15,17 +15,21 @@ from datetime import date
 from functools import cache
 
 from kehoach.context import Outline
+from kehoach.extractors.calendar import read_day
 from kehoach.extractors.issuers import Issuer
 from kehoach.extractors.numerals import Numeral
-from kehoach.extractors.reference_codes import Code, central_issuer, kinds_of, read_code
-from kehoach.extractors.reference_tails import Tail, TailReader
-from kehoach.gazetteer.loader import document_kinds, read_table
+from kehoach.extractors.reference_codes import Code, bodies_of, central_issuer, department, kinds_of, read_code
+from kehoach.extractors.reference_heads import NamedKind, issued_before, kind_before
+from kehoach.extractors.reference_kinds import before_so, kind_names
+from kehoach.extractors.reference_tails import TailReader
+from kehoach.gazetteer.loader import read_table
 from kehoach.sections import Block
-from kehoach.tokens import Tokens, tokenise
+from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
 _BARE = re.compile(r"\d{1,4}")
-_KIND_REACH = 12
+# How far behind a bare number the code that its list shares may stand.
+_LIST_REACH = 40
 _BARE_CLASSES = frozenset({"quantity", "label", "reference", "year", "measure"})
 
 
@@ -58,37 +62,6 @@ class Reference:
     def number(self) -> str:
         """The number in its plain form."""
         return self.code.number
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """A kind named before a number: where its words begin, and by which rule it was found."""
-
-    name: str
-    first: int
-    rule: str
-
-
-@cache
-def kind_names() -> dict[tuple[str, ...], str]:
-    """Kinds of documents by the words that name them, in matching form."""
-    names: dict[tuple[str, ...], str] = {}
-    for kind in document_kinds():
-        for name in (kind.name, *kind.aliases):
-            names.setdefault(tuple(tokenise(name).keys), kind.name)
-    for kind in document_kinds():
-        if len(kind.code) >= 2:
-            names.setdefault(tuple(tokenise(kind.code).keys), kind.name)
-    return names
-
-
-def kind_ending(tokens: Tokens, last: int, floor: int) -> tuple[str, int] | None:
-    """The kind of document whose name ends before token `last`, and the token where it begins."""
-    for length in (5, 4, 3, 2, 1):
-        start = last - length
-        if start >= floor and (name := kind_names().get(tuple(tokens.keys[start:last]))) is not None:
-            return name, start
-    return None
 
 
 @cache
@@ -129,12 +102,14 @@ class _Reader:
 
     def _full(self, position: int, numeral: Numeral, block: Block) -> Reference:
         code = read_code(self.keys[numeral.first]) or Code(self.keys[numeral.first])
-        named = self._kind_before(numeral.first, block)
+        named = kind_before(self.tokens, numeral.first, block)
         kind, rule = self._kind(code, named, numeral, block)
         rules = ("reference.code", rule, *(("reference.hyphen_restored",) if code.restored else ()))
-        return self._reference(position, block, code, kind, named.first if named else numeral.first, numeral.last, rules)
+        return self._reference(
+            position, block, code, kind, named or NamedKind("", before_so(self.tokens, numeral.first, block.first), ""), numeral.last, rules
+        )
 
-    def _kind(self, code: Code, named: _Kind | None, numeral: Numeral, block: Block) -> tuple[str | None, str]:
+    def _kind(self, code: Code, named: NamedKind | None, numeral: Numeral, block: Block) -> tuple[str | None, str]:
         """The word right before, else that before the list where the code allows it, else the code, else a Luật named further before."""
         if named is not None and named.rule == "reference.kind_before":
             return named.name, named.rule
@@ -146,29 +121,11 @@ class _Reader:
             return named.name, named.rule
         return (possible[0] if possible else None), "reference.kind_of_code"
 
-    def _kind_before(self, at: int, block: Block) -> _Kind | None:
-        """The kind named right before (`Quyết định số`), else the nearest one before in the sentence (`Luật ... số`)."""
-        last = self._before_so(at, block)
-        if (ending := kind_ending(self.tokens, last, block.first)) is not None:
-            return _Kind(*ending, "reference.kind_before")
-        for back in range(last - 1, max(block.first, last - 1 - _KIND_REACH), -1):
-            if self.keys[back] in (";", ".", "(", ")"):
-                break
-            if self.keys[back] == "luật":
-                return _Kind("Luật", back, "reference.law_before")
-        return None
-
-    def _before_so(self, at: int, block: Block) -> int:
-        """The token behind the kind: `Quyết định số: 90`, `Quyết định 90`."""
-        if at - 2 >= block.first and self.keys[at - 1] == ":" and self.keys[at - 2] == "số":
-            return at - 2
-        return at - 1 if at - 1 >= block.first and self.keys[at - 1] == "số" else at
-
     def _kind_of_list(self, at: int, block: Block) -> str | None:
         """The kind of the number before, where nothing but `,`, `và`, `;` and `số` stands between."""
         if not self.found or self.found[-1].block != block.index:
             return None
-        between = self.keys[self.found[-1].last : self._before_so(at, block)]
+        between = self.keys[self.found[-1].last : before_so(self.tokens, at, block.first)]
         return self.found[-1].doc_kind if 0 < len(between) <= 2 and set(between) <= word_set("reference_joins") else None
 
     # -- bare numbers ----------------------------------------------------------------------------------
@@ -184,32 +141,46 @@ class _Reader:
         code = replace(shared, digits=self.keys[at], letter="") if shared else Code(self.keys[at])
         rule = "reference.shared_code" if shared else "reference.bare_number"
         if (named := self._bare_kind(numeral, block, listed=shared is not None)) is not None:
-            return self._reference(position, block, code, named.name, named.first, numeral.last, (rule,))
+            apart = self._code_after(at, block) if shared is None else None
+            code, last = apart or (code, numeral.last)
+            return self._reference(position, block, code, named.name, named, last, ("reference.code_after",) if apart else (rule,))
         if (before := self._code_before(at, block)) is not None:
-            kind = next(iter(kinds_of(before[0])), None)
-            return self._reference(position, block, before[0], kind, before[1], numeral.last, ("reference.code_before",))
+            head = NamedKind(kinds_of(before[0])[0], before[1], "reference.code_before")
+            return self._reference(position, block, before[0], head.name, head, numeral.last, (head.rule,))
         follows = shared is not None or self.keys[at + 1] in word_set("reference_ends") if at + 1 < block.last else False
         if follows and (kind := self._kind_of_list(at, block)) is not None:
-            return self._reference(position, block, code, kind, at, numeral.last, (rule, "reference.kind_of_list"))
+            return self._reference(
+                position,
+                block,
+                code,
+                kind,
+                NamedKind(kind, before_so(self.tokens, at, block.first), ""),
+                numeral.last,
+                (rule, "reference.kind_of_list"),
+            )
         return None
 
-    def _bare_kind(self, numeral: Numeral, block: Block, *, listed: bool) -> _Kind | None:
+    def _bare_kind(self, numeral: Numeral, block: Block, *, listed: bool) -> NamedKind | None:
         """A kind right before a bare number; without `số` only where it can be nothing else."""
         at = numeral.first
-        last = self._before_so(at, block)
+        last = before_so(self.tokens, at, block.first)
         for length in (3, 2, 1):
             start = last - length
             name = kind_names().get(tuple(self.keys[start:last])) if start >= block.first else None
             if name is None or (length == 1 and not self._is_abbreviation(start)):
                 continue
-            kind = _Kind(name, start, "reference.kind_before")
+            kind = NamedKind(name, start, "reference.kind_before")
             if last < at or listed:
                 return kind
             if numeral.kind == "year" or self.outline.cues.starting_at("noun", at + 1) is not None:
                 return None
-            dated = self.keys[at + 1 : at + 2] == ["ngày"] and self.kinds[at + 2 : at + 3] == ["day"]
-            return kind if name in _bare_kinds() or dated else None
+            plain = name in _bare_kinds() and (length > 1 or self.keys[start] in word_set("reference_prefixes"))
+            return kind if plain or self._is_dated(at) else None
         return None
+
+    def _is_dated(self, at: int) -> bool:
+        """A day behind the number says that a document is meant: `KH 78 ngày 05/4/2021`, not `CT 135`."""
+        return self.keys[at + 1 : at + 2] == ["ngày"] and self.kinds[at + 2 : at + 3] == ["day"]
 
     def _is_abbreviation(self, at: int) -> bool:
         """`QĐ 413`, `TTr số 45`, but not `tối đa 120`."""
@@ -219,35 +190,48 @@ class _Reader:
     def _shared_code(self, at: int, block: Block) -> Code | None:
         """The code that a list of numbers ends with: `39, 40 và 41/2020/QĐ-TTg`."""
         look = at + 1
-        while look + 1 < block.last and self.keys[look] in word_set("reference_joins"):
+        stop = min(block.last, at + _LIST_REACH)
+        while look + 1 < stop and self.keys[look] in word_set("reference_joins"):
             look += 1
             look += self.keys[look] == "số"
-            if look < block.last and self.kinds[look] == "ref":
+            if look < stop and self.kinds[look] == "ref":
                 return read_code(self.keys[look])
-            if look >= block.last or not _BARE.fullmatch(self.keys[look]):
+            if look >= stop or not _BARE.fullmatch(self.keys[look]):
                 return None
             look += 1
         return None
 
     def _code_before(self, at: int, block: Block) -> tuple[Code, int] | None:
         """`QĐ-TTg số 90`: kind and body stand before the number; the code and the token where it begins."""
-        last = self._before_so(at, block)
-        if last == at or last - 3 < block.first or self.keys[last - 2] not in ("-", "/"):
-            return None
+        last = before_so(self.tokens, at, block.first)
         first = last - 3
-        code = read_code(f"{self.keys[at]}/{self.tokens.text[self.tokens.starts[first] : self.tokens.ends[last - 1]]}")
-        return (code, first) if code is not None and kinds_of(code) and len(code.segments) > 1 else None
+        code = self._code_apart(at, first) if last < at and first >= block.first else None
+        return (code, first) if code is not None else None
+
+    def _code_after(self, at: int, block: Block) -> tuple[Code, int] | None:
+        """`số 90 QĐ-TTg`: the slash is lost; the code and the token behind it."""
+        code = self._code_apart(at, at + 1) if at + 4 <= block.last else None
+        return (code, at + 4) if code is not None else None
+
+    def _code_apart(self, at: int, first: int) -> Code | None:
+        """The number at `at` with the code of kind, mark and body that the tokens from `first` on are."""
+        if self.keys[first + 1] not in ("-", "/"):
+            return None
+        code = read_code(f"{self.keys[at]}/{self.tokens.text[self.tokens.starts[first] : self.tokens.ends[first + 2]]}")
+        return code if code is not None and kinds_of(code) and bodies_of(code) else None
 
     # -- shared --------------------------------------------------------------------------------------
 
     def _reference(
-        self, position: int, block: Block, code: Code, kind: str | None, first: int, last: int, rules: tuple[str, ...]
+        self, position: int, block: Block, code: Code, kind: str | None, head: NamedKind, last: int, rules: tuple[str, ...]
     ) -> Reference:
-        tail: Tail = self.tails.read(last, block)
-        named = tail.issuer
-        issuer = (central_issuer(code) if code.tail else None) or (named.central or named.text if named else None)
+        tail = self.tails.read(last, block)
+        acting, token = issued_before(self.tokens, head.first, block)
+        named = tail.issuer or head.issuer or acting
+        issuer = central_issuer(code) or (named.central or named.text if named else department(code))
+        issued, token = (tail.date, tail.date_token) if tail.date or token is None else (read_day(self.keys[token]), token)
         return Reference(
-            position, block.index, first, tail.end, code, kind, issuer, named, tail.date, tail.title, rules, date_token=tail.date_token
+            position, block.index, head.first, tail.end, code, kind, issuer, named, issued, tail.title, rules, date_token=token
         )
 
 

@@ -12,15 +12,18 @@ from dataclasses import replace
 from functools import cache
 
 from kehoach.context import Outline
-from kehoach.extractors.references import Reference, kind_ending
+from kehoach.extractors.reference_kinds import kind_ending
+from kehoach.extractors.references import Reference
 from kehoach.gazetteer.loader import read_table
-from kehoach.sections import PLAIN, Block
+from kehoach.sections import BULLETS, PLAIN, Block
 from kehoach.tokens import tokenise
 from kehoach.words import word_set
 
 BASED_ON = "based_on"
 # How many tokens may stand between a verb and its document: `một số điều của`, `thực hiện`.
 _FILLERS = 12
+# What the lines of a preamble are; the first heading ends it.
+_BEFORE_HEADINGS = frozenset({PLAIN, *BULLETS})
 
 
 @cache
@@ -44,6 +47,8 @@ class _Reader:
         self.keys = outline.tokens.keys
         self.found = list(references)
         self.own = own if any(reference.numeral == own for reference in references) else None
+        headings = (block.index for block in outline.blocks if block.kind not in _BEFORE_HEADINGS)
+        self.preamble_end = next(headings, len(outline.blocks))
 
     def run(self) -> list[Reference]:
         for at, reference in enumerate(self.found):
@@ -124,9 +129,13 @@ class _Reader:
                 break
             if self.keys[back] == "này" and kind_ending(self.outline.tokens, back, floor) is not None:
                 return True
-        if verb != block.body_first:
-            return False
-        return block.kind == PLAIN if relation == BASED_ON else self._in_article(block)
+        if relation == BASED_ON:
+            return block.index < self.preamble_end and (verb == block.body_first or self._capital(verb))
+        return verb == block.body_first and self._in_article(block)
+
+    def _capital(self, at: int) -> bool:
+        """`Căn cứ` begins a line of its own, also where the lines ran together."""
+        return self.outline.tokens.text[self.outline.tokens.starts[at]].isupper()
 
     def _in_article(self, block: Block) -> bool:
         """An article, or a clause below one."""

@@ -17,22 +17,47 @@ from kehoach.normalise import tone_key
 from kehoach.words import word_set
 
 DATES_DIFFER = "dates_differ"
+Face = tuple[object, ...]
+# Mentions of one document, one of each face; the first has the day, if any has.
 Group = list[Reference]
 
 
 def resolved(references: Sequence[Reference]) -> list[Reference]:
     """The mentions with what they refer to; the first full mention with a day stands for its document."""
     groups = _documents(references)
-    found = [_pointed(reference, groups[reference.code.serial]) for reference in references]
-    return [_with_doubt(reference, groups[reference.code.serial]) for reference in found]
+    targets: dict[Face, int | None] = {}
+    found = []
+    for reference in references:
+        face = _face(reference)
+        if face not in targets:
+            targets[face] = _target(reference, groups[reference.code.serial])
+        target = targets[face] if targets[face] != reference.numeral else None
+        found.append(_with_doubt(replace(reference, refers_to=target), groups[reference.code.serial]))
+    return found
+
+
+def _face(reference: Reference) -> Face:
+    """All that tells documents apart; mentions of one face are treated alike, so that thousands of them cost no more than one."""
+    named = reference.named
+    return (
+        reference.code,
+        reference.doc_kind,
+        reference.date,
+        reference.doubt is not None,
+        (named.codes, named.level, named.place) if named else None,
+    )
 
 
 def _documents(references: Sequence[Reference]) -> dict[str, list[Group]]:
     """The full mentions by number, one group a document: dated ones first, for a day tells documents apart."""
     groups: dict[str, list[Group]] = defaultdict(list)
+    seen: set[Face] = set()
     full = [reference for reference in references if reference.code.tail]
     for reference in sorted(full, key=lambda one: (one.date is None, one.numeral)):
-        fitting = [group for group in groups[reference.code.serial] if all(_may_be_one(reference, other) for other in group)]
+        if (face := _face(reference)) in seen:
+            continue
+        seen.add(face)
+        fitting = _fitting(reference, groups[reference.code.serial])
         if len(fitting) == 1:
             fitting[0].append(reference)
         elif not fitting:
@@ -40,19 +65,18 @@ def _documents(references: Sequence[Reference]) -> dict[str, list[Group]]:
     return groups
 
 
-def _pointed(reference: Reference, groups: list[Group]) -> Reference:
-    fitting = [group for group in groups if all(_may_be_one(reference, other) for other in group)]
-    if len(fitting) != 1:
-        return reference
-    target = min(fitting[0], key=lambda one: (one.date is None, one.numeral))
-    return reference if target.numeral == reference.numeral else replace(reference, refers_to=target.numeral)
+def _fitting(reference: Reference, groups: list[Group]) -> list[Group]:
+    return [group for group in groups if all(_may_be_one(reference, other) for other in group)]
+
+
+def _target(reference: Reference, groups: list[Group]) -> int | None:
+    fitting = _fitting(reference, groups)
+    return fitting[0][0].numeral if len(fitting) == 1 else None
 
 
 def _may_be_one(left: Reference, right: Reference) -> bool:
-    if left.numeral == right.numeral:
-        return True
     years = {_year(left), _year(right)} - {None}
-    tails = {left.code.tail, right.code.tail} - {""}
+    tails = {left.code.tail.upper(), right.code.tail.upper()} - {""}
     dates = {left.date, right.date} - {None}
     return (
         left.code.serial == right.code.serial
