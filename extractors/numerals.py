@@ -75,6 +75,7 @@ class _Classifier:
         self.left = _contexts("left")
         self.right = _contexts("right")
         self.taken: dict[int, Numeral] = {}
+        self.named: dict[int, tuple[str, str] | None] = {}
         self.borrowed = BorrowedUnits(outline)
 
     def run(self) -> Iterator[Numeral]:
@@ -327,6 +328,14 @@ class _Classifier:
         return None
 
     def _named_left(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        """What the words before say; kept, since in a list of thousands each numeral asks the one before it."""
+        if at not in self.named:
+            found = self._find_named_left(plain, at, block)
+            self.named[at] = (found.kind, found.rule) if found is not None else None
+        named = self.named[at]
+        return plain._replace(kind=named[0], rule=named[1]) if named is not None else None
+
+    def _find_named_left(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         for length in (4, 3, 2, 1):
             kind = self.left.get(tuple(self.keys[max(block.first, at - length) : at]))
             if kind is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from kehoach.extractors.issuers import contradicts_issuer, may_be_one
 from kehoach.extractors.reference_codes import central_issuer
@@ -24,16 +25,9 @@ Group = list[Reference]
 
 def resolved(references: Sequence[Reference]) -> list[Reference]:
     """The mentions with what they refer to; the first full mention with a day stands for its document."""
-    groups = _documents(references)
-    targets: dict[Face, int | None] = {}
-    found = []
-    for reference in references:
-        face = _face(reference)
-        if face not in targets:
-            targets[face] = _target(reference, groups[reference.code.serial])
-        target = targets[face] if targets[face] != reference.numeral else None
-        found.append(_with_doubt(replace(reference, refers_to=target), groups[reference.code.serial]))
-    return found
+    documents = _Documents(references)
+    days: dict[Face, date] = {}
+    return [_with_doubt(replace(reference, refers_to=documents.target(reference)), days) for reference in references]
 
 
 def _face(reference: Reference) -> Face:
@@ -48,30 +42,38 @@ def _face(reference: Reference) -> Face:
     )
 
 
-def _documents(references: Sequence[Reference]) -> dict[str, list[Group]]:
-    """The full mentions by number, one group a document: dated ones first, for a day tells documents apart."""
-    groups: dict[str, list[Group]] = defaultdict(list)
-    seen: set[Face] = set()
-    full = [reference for reference in references if reference.code.tail]
-    for reference in sorted(full, key=lambda one: (one.date is None, one.numeral)):
-        if (face := _face(reference)) in seen:
-            continue
-        seen.add(face)
-        fitting = _fitting(reference, groups[reference.code.serial])
-        if len(fitting) == 1:
-            fitting[0].append(reference)
-        elif not fitting:
-            groups[reference.code.serial].append([reference])
-    return groups
+class _Documents:
+    """The full mentions by number and day, one group a document."""
 
+    def __init__(self, references: Sequence[Reference]) -> None:
+        self.groups: dict[str, dict[date | None, list[Group]]] = defaultdict(lambda: defaultdict(list))
+        self.targets: dict[Face, int | None] = {}
+        seen: set[Face] = set()
+        full = [reference for reference in references if reference.code.tail]
+        # Dated ones first, for a day tells documents apart.
+        for reference in sorted(full, key=lambda one: (one.date is None, one.numeral)):
+            if (face := _face(reference)) in seen:
+                continue
+            seen.add(face)
+            fitting = self._fitting(reference)
+            if len(fitting) == 1:
+                fitting[0].append(reference)
+            elif not fitting:
+                self.groups[reference.code.serial][reference.date].append([reference])
 
-def _fitting(reference: Reference, groups: list[Group]) -> list[Group]:
-    return [group for group in groups if all(_may_be_one(reference, other) for other in group)]
+    def target(self, reference: Reference) -> int | None:
+        """The mention that stands for the document, if there is one document only, and another mention."""
+        face = _face(reference)
+        if face not in self.targets:
+            fitting = self._fitting(reference)
+            self.targets[face] = fitting[0][0].numeral if len(fitting) == 1 else None
+        target = self.targets[face]
+        return target if target != reference.numeral else None
 
-
-def _target(reference: Reference, groups: list[Group]) -> int | None:
-    fitting = _fitting(reference, groups)
-    return fitting[0][0].numeral if len(fitting) == 1 else None
+    def _fitting(self, reference: Reference) -> list[Group]:
+        days = self.groups[reference.code.serial]
+        near = days if reference.date is None else {reference.date, None} & set(days)
+        return [group for day in near for group in days[day] if all(_may_be_one(reference, other) for other in group)]
 
 
 def _may_be_one(left: Reference, right: Reference) -> bool:
@@ -102,13 +104,9 @@ def _same_kind(left: str | None, right: str | None) -> bool:
     return left is None or right is None or left == right or bool({tone_key(left), tone_key(right)} & word_set("kinds_of_any_document"))
 
 
-def _with_doubt(reference: Reference, groups: list[Group]) -> Reference:
+def _with_doubt(reference: Reference, days: dict[Face, date]) -> Reference:
     """One number of one central body in one year has one day: another day is a slip, of which of the two nobody knows."""
-    if reference.doubt is not None or reference.date is None or central_issuer(reference.code) is None:
+    if reference.date is None or central_issuer(reference.code) is None:
         return reference
-    for group in groups:
-        for other in group:
-            same = other.code.tail == reference.code.tail and other.doc_kind == reference.doc_kind and _year(other) == _year(reference)
-            if same and other.date is not None and other.date != reference.date and other.numeral < reference.numeral:
-                return replace(reference, doubt=DATES_DIFFER)
-    return reference
+    first = days.setdefault((reference.code.serial, reference.code.tail, reference.doc_kind, _year(reference)), reference.date)
+    return reference if reference.doubt is not None or first == reference.date else replace(reference, doubt=DATES_DIFFER)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 from helpers import extract
 
@@ -69,3 +71,10 @@ def test_words_for_issuers_and_relations_name_what_there_is() -> None:
     codes = {body.code for body in issuing_bodies()}
     assert {code for row in read_table("issuer_words") for code in split_aliases(row["codes"])} <= codes
     assert {row["relation"] for row in read_table("relation_words")} <= RELATIONS
+
+
+@pytest.mark.parametrize("part", ["Theo Quyết định số 90, 880, 12/QĐ-TTg. ", "12, ", "Quyết định số 90/QĐ-UBND ngày {:%d/%m/%Y}; "])
+def test_thousands_of_numbers_are_read(part: str) -> None:
+    """Each number asks those before it, but only a few of them."""
+    text = "".join(part.format(date(2000, 1, 1) + timedelta(days=day)) for day in range(1_500))
+    assert len(extract(text).numerals) >= 1_500
