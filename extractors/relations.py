@@ -112,10 +112,11 @@ class _Reader:
         if before is None:
             return None
         named = self.found[before]
-        if self._linked(named.last, verb):
-            return named.numeral
-        goes_on = set(self.keys[named.last : verb]) <= word_set("reference_joins")
-        return named.relation_from if named.relation is not None and goes_on else None
+        done_to = named.relation is not None and named.relation != BASED_ON
+        if done_to and set(self.keys[named.last : verb]) <= word_set("reference_joins"):
+            # `A thay thế B, bãi bỏ C`: what is done to B and C is done by the same one.
+            return named.relation_from
+        return named.numeral if self._linked(named.last, verb) else None
 
     def _linked(self, last: int, verb: int) -> bool:
         """Nothing but `được`, `về việc` and the like stands between a document and the verb."""
