@@ -10,12 +10,14 @@ from functools import cache
 from kehoach.context import Outline
 from kehoach.extractors.calendar import read_day
 from kehoach.extractors.issuers import Issuer, named_issuer
+from kehoach.extractors.reference_kinds import kind_ending
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import Block
 from kehoach.tokens import tokenise
 from kehoach.words import word_set
 
 _TITLE_REACH = 70
+_KIND_WORDS = 5
 # How far behind a number its day may stand, past the name of who issued it.
 _DATE_REACH = 14
 
@@ -116,6 +118,8 @@ class TailReader:
                     first = look
                 elif self._ends_before_title(look, at):
                     return None
+            elif not depth and key == "và" and self._leaves_title(look + 1, block):
+                return first, look
             elif key in ("(", "“"):
                 depth += 1
             elif key in (")", "”") and depth:
@@ -139,6 +143,15 @@ class TailReader:
     def _opens_title(self, at: int) -> bool:
         phrases = _title_words().get(self.keys[at], ()) if at < len(self.keys) else ()
         return any(tuple(self.keys[at : at + len(words)]) == words for words in phrases)
+
+    def _leaves_title(self, at: int, block: Block) -> bool:
+        """`và Quyết định số ...` names the next document, `và giao Sở ...` goes on with the sentence."""
+        if at < block.last and self.keys[at] in word_set("title_left_for"):
+            return True
+        for look in range(at + 1, min(block.last, at + _KIND_WORDS)):
+            if self.keys[look] == "số" or self.kinds[look] == "ref":
+                return kind_ending(self.tokens, look, at) is not None
+        return False
 
     def _goes_on(self, at: int) -> bool:
         """`phê duyệt danh sách 15 xã, 48 thôn` and `sửa đổi, bổ sung` go on after the comma."""

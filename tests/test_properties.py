@@ -49,7 +49,10 @@ QUALIFIERS = {"exact", "about", "at_least", "more_than", "at_most", "less_than"}
 
 #: Columns that must survive a change of layout. Names and purposes are texts of the layout itself.
 SAID = {
-    "references": ("number", "doc_kind", "issuer", "date", "is_self", "refers_to", "programme", "project", "subproject"),
+    "references": (
+        "number", "doc_kind", "issuer", "date", "is_self", "refers_to", "relation", "relation_from", "doubt",
+        "programme", "project", "subproject",
+    ),
     "dates": ("value", "precision", "role"),
     "funding": (
         "amount_vnd", "likely_vnd", "doubt", "measure", "capital", "source", "year", "from_year", "period_start", "period_end", "qualifier",
@@ -59,7 +62,7 @@ SAID = {
     "indicators": ("value", "value_high", "unit", "qualifier", "status", "direction", "year", "programme", "project", "subproject"),
     "numerals": ("text", "class"),
 }  # fmt: skip
-POINTERS = ("part_of", "refers_to")
+POINTERS = ("part_of", "refers_to", "relation_from")
 OF_THE_DOCUMENT = (
     "doc_type", "number", "issue_date", "issuer", "level", "province_code", "district", "programme", "year", "period_start", "period_end",
     "signer",
@@ -90,7 +93,11 @@ def check_laws(source: str, tables: Tables) -> None:
     for row in read["funding"]:
         assert row["part_of"] is None or row["part_of"] in ids["funding"] - {row["row_id"]}
     for row in read["references"]:
-        assert row["refers_to"] is None or row["refers_to"] in ids["references"] - {row["row_id"]}
+        for pointer in ("refers_to", "relation_from"):
+            assert row[pointer] is None or row[pointer] in ids["references"] - {row["row_id"]}
+        assert row["relation_from"] is None or row["relation"] is not None
+    full = {row["row_id"] for row in read["references"] if row["refers_to"] is None}
+    assert {row["refers_to"] for row in read["references"]} <= full | {None}, "a mention points at one that points on"
     wholes = {row["row_id"]: row["part_of"] for row in read["funding"]}
     for row_id in wholes:
         climbed, at = 0, wholes[row_id]
