@@ -68,12 +68,22 @@ class _Reader:
         if before is None or (relation := self.found[before].relation) is None:
             return False
         left, right = self.found[before], self.found[at]
-        between = self.keys[left.last : right.first]
-        joined = 0 < len(between) <= 2 and set(between) <= word_set("reference_joins")
-        if joined or (relation == BASED_ON and between and between[-1] == ";"):
+        if self._joined(left, right) or (relation == BASED_ON and left.last < right.first and self.keys[right.first - 1] == ";"):
             self._say(at, relation, left.relation_from)
             return True
         return False
+
+    def _joined(self, left: Reference, right: Reference) -> bool:
+        """Nothing but `,`, `và` or `;` stands between the two."""
+        between = self.keys[left.last : right.first]
+        return left.block == right.block and 0 < len(between) <= 2 and set(between) <= word_set("reference_joins")
+
+    def _say_of_list(self, last: int, relation: str, subject: int) -> None:
+        """What is done to the last document of a list is done to all of it: `A và B được thay thế bởi C`."""
+        self._say(last, relation, subject)
+        while last and self._joined(self.found[last - 1], self.found[last]):
+            last -= 1
+            self._say(last, relation, subject)
 
     # -- verbs -----------------------------------------------------------------------------------------
 
@@ -83,7 +93,7 @@ class _Reader:
         if self.keys[stop - 1] in word_set("relation_by") and (verb := self._verb(stop - 1, floor)) is not None:
             start, relation = verb
             if relation != BASED_ON and before is not None and self._linked(self.found[before].last, start):
-                self._say(before, relation, self.found[at].numeral)
+                self._say_of_list(before, relation, self.found[at].numeral)
                 return
         for back in range(stop, max(floor, stop - _FILLERS), -1):
             if (verb := self._verb(back, floor)) is not None:

@@ -217,7 +217,8 @@ class RowMaker:
         return rows
 
     def _reference(self, reference: Reference) -> ReferenceRow:
-        own = self.found.numerals[reference.numeral].first == self.found.head.number_token
+        mentioned = reference.numeral if reference.refers_to is None else reference.refers_to
+        own = self.found.numerals[mentioned].first == self.found.head.number_token
         return ReferenceRow(
             **self._ground(reference.block, self._numeral_span(reference.numeral), reference.rules, self._block_place(reference.block)),
             number=reference.number,
