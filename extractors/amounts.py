@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kehoach.evidence import Why
 from kehoach.extractors.clauses import Clause
 from kehoach.extractors.numbers import DOUBT_THREE_DECIMALS, Reading
 from kehoach.extractors.numerals import Numeral
@@ -43,6 +44,7 @@ class Amount:
     label: tuple[int, int]
     rules: tuple[str, ...]
     group: int = 0
+    why: Why = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

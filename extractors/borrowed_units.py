@@ -7,10 +7,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from kehoach.context import Outline
 from kehoach.extractors.grids import unit_announced
 from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.nouns import counted_kind
+from kehoach.extractors.numbers import read_number
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
 from kehoach.sections import PLAIN, ROW, Block
 from kehoach.words import word_set
@@ -18,11 +23,39 @@ from kehoach.words import word_set
 _ENDS = frozenset({",", ";", ".", ")", "("})
 _BETWEEN = frozenset({",", ";", ":"})
 # Families of words that, right before a number, say that it is money.
-_MONEY_WORDS = ("capital", "capital_bare", "source", "source_bare", "measure_weak")
+_MONEY_WORDS = ("capital", "capital_bare", "source", "source_bare", "measure_weak", "measure")
 # How far ahead the unit of a later part may stand.
 _REACH = 24
 # A heading that names a unit is at most so long.
 _HEADING = 30
+# `Đơn vị tính: Triệu đồng`
+_UNIT_LINE = 10
+# `Tiểu dự án 2 - Dự án 6`
+_MENTION = 9
+_MOST_PARTS = 24
+
+
+class _Figure(NamedTuple):
+    """A number at token `at`, its unit of money if it has one, and the bracket it stands in."""
+
+    at: int
+    value: Decimal
+    unit: MoneyUnit | None
+    opened: int
+
+
+def _division(value: Decimal, unit: MoneyUnit, behind: Sequence[_Figure]) -> list[int]:
+    """The bare numbers among the first figures behind an amount that add up to it in its unit."""
+    total, bare, opened = Decimal(0), [], behind[0].opened if behind else -1
+    for figure in behind:
+        if figure.opened != opened or (figure.unit is not None and figure.unit != unit):
+            continue
+        total += figure.value
+        if figure.unit is None:
+            bare.append(figure.at)
+        if total >= value:
+            return bare if total == value and len(bare) and (figure.at != behind[0].at) else []
+    return []
 
 
 class BorrowedUnits:
@@ -35,7 +68,8 @@ class BorrowedUnits:
         self.kinds = outline.tokens.kinds
         self._brackets = [at for at, key in enumerate(self.keys) if key in ("(", ")")]
         self._listed = self._announced()
-        self._headed = self._announced_by_headings()
+        self._headed = self._announced_by_headings() | self._announced_alone()
+        self._summed: tuple[int, dict[int, MoneyUnit]] | None = None
 
     def unit_of(self, at: int, block: Block) -> MoneyUnit | None:
         """The unit that the number at token `at` borrows."""
@@ -51,9 +85,13 @@ class BorrowedUnits:
         listed = self._listed.get(block.index)
         if listed is not None and self._is_item_amount(at, block):
             return listed
-        if not self._is_called_money(at):
-            return None
-        return self._of_divided(at, block) or self._of_next(at, block)
+        if self._is_called_money(at) and (unit := self._of_divided(at, block) or self._of_next(at, block)) is not None:
+            return unit
+        return None
+
+    def unit_of_sum(self, at: int, block: Block) -> MoneyUnit | None:
+        """The unit of the amount that the number at token `at` and its neighbours add up to."""
+        return self._summed_of(block).get(at)
 
     def _stands_alone(self, at: int, block: Block) -> bool:
         return at + 1 >= block.last or self.keys[at + 1] in _ENDS
@@ -61,6 +99,8 @@ class BorrowedUnits:
     def _is_called_money(self, at: int) -> bool:
         """`vốn sự nghiệp 4.920`, `NSTW: 2.400`."""
         last = at - 1 if at and self.keys[at - 1] in (":", "là") else at
+        if any(mention.last == last for mention in self.outline.mentions_within(max(0, last - _MENTION), last)):
+            return True
         return any(self.outline.cues.ending_at(family, last) is not None for family in _MONEY_WORDS)
 
     def _of_divided(self, at: int, block: Block) -> MoneyUnit | None:
@@ -97,6 +137,42 @@ class BorrowedUnits:
                 return unit if end == close else None
         return None
 
+    # -- sums -------------------------------------------------------------------------------------------
+
+    def _summed_of(self, block: Block) -> dict[int, MoneyUnit]:
+        """Bare numbers of a block that make up an amount before them: `6.911 triệu đồng (Tiểu dự án 1: 1.560; Tiểu dự án 2: 640)`."""
+        if self._summed is None or self._summed[0] != block.index:
+            self._summed = block.index, dict(self._sums(block))
+        return self._summed[1]
+
+    def _sums(self, block: Block) -> Iterator[tuple[int, MoneyUnit]]:
+        figures = list(self._figures(block))
+        for place, (at, value, unit, _) in enumerate(figures):
+            if unit is None:
+                continue
+            run = _division(value, unit, figures[place + 1 : place + 1 + _MOST_PARTS])
+            yield from ((bare, unit) for bare in run if bare > at)
+
+    def _figures(self, block: Block) -> Iterator[_Figure]:
+        """Amounts with their unit, and bare numbers that may be amounts."""
+        for at in range(block.body_first, block.last):
+            if self.kinds[at] != "num" or YEAR.fullmatch(self.keys[at]) or (reading := read_number(self.keys[at])) is None:
+                continue
+            unit, end = money_unit(self.tokens, at + 1, block.last)
+            if unit is not None and rate_end(self.tokens, end, block.last) > end:
+                continue
+            if unit is not None or self._may_be_part(at, block):
+                yield _Figure(at, reading.value, unit, self._opened(at, block))
+
+    def _may_be_part(self, at: int, block: Block) -> bool:
+        return self._stands_alone(at, block) and self.keys[at - 1] not in word_set("list_joins")
+
+    def _opened(self, at: int, block: Block) -> int:
+        """The bracket that a token stands in, -1 for none."""
+        nearest = bisect_left(self._brackets, at) - 1
+        opened = self._brackets[nearest] if nearest >= 0 else -1
+        return opened if opened >= block.first and self.keys[opened] == "(" else -1
+
     # -- lists ---------------------------------------------------------------------------------------
 
     def _announced(self) -> dict[int, MoneyUnit]:
@@ -126,6 +202,28 @@ class BorrowedUnits:
                     headed[block.index] = unit
         return headed
 
+    def _announced_alone(self) -> dict[int, MoneyUnit]:
+        """`Đơn vị tính: Triệu đồng` on a line of its own holds for the rest of its annex or part."""
+        headed: dict[int, MoneyUnit] = {}
+        blocks = self.outline.blocks
+        for announcing in blocks:
+            if announcing.kind != PLAIN or announcing.last - announcing.first > _UNIT_LINE:
+                continue
+            unit = unit_announced(self.tokens, announcing)[0]
+            if unit is None:
+                continue
+            for block in blocks[announcing.index + 1 :]:
+                if not self._is_under(block, announcing.parent) or block.kind in ("annex", "part"):
+                    break
+                if block.kind != ROW:
+                    headed[block.index] = unit
+        return headed
+
+    def _is_under(self, block: Block, above: int) -> bool:
+        while block.parent > above:
+            block = self.outline.blocks[block.parent]
+        return block.parent == above
+
     def _opens_bracket(self, block: Block) -> bool:
         return "(" in self.keys[block.body_first : block.last] and self.keys[block.last - 1] in (")", ":")
 
@@ -136,4 +234,7 @@ class BorrowedUnits:
 
     def _is_item_amount(self, at: int, block: Block) -> bool:
         """`Sơn Thủy: 3.150 (đường trục thôn 1.850; nhà văn hóa 1.300)`."""
-        return at > block.body_first and (self.keys[at - 1] == ":" or "." in self.keys[at])
+        named = self.keys[at - 1] == ":" or "." in self.keys[at] or bool(self.outline.mentions_within(at - 2, at))
+        noun = self.outline.cues.ending_at("noun", at - 1) if self.keys[at - 1] == ":" else None
+        counts = noun is not None and counted_kind(noun.phrase) != "place"
+        return at > block.body_first and named and not counts

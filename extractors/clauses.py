@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from kehoach.context import Outline
+from kehoach.extractors.lexicon import Cue, named_project
 from kehoach.extractors.mentions import YEAR, Mention
 from kehoach.extractors.numerals import Numeral
 from kehoach.sections import Block, markers
@@ -22,6 +23,11 @@ FIGURES = frozenset({"money", "percent", "quantity", "rate"})
 _OPEN = frozenset({"(", "[", "{"})
 # A label of fewer words names nothing.
 _NAMING_WORDS = 2
+# A Dự án named among the first words of a sentence is its topic.
+_OPENING = 6
+# Families of names, and how many words a name has that needs no Dự án around it.
+_NAMES = ("project_name", "project_short_name")
+_OWN_NAME = 4
 _SPAN_WORDS = ("từ", "năm", "đến", "năm")
 _CLOSE = frozenset({")", "]", "}"})
 
@@ -104,6 +110,7 @@ class _Scope:
     counted: int | None = None
     years: list[YearEvidence] = field(default_factory=list)
     mention: Mention | None = None
+    around: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +151,29 @@ class _Pass:
             for mention in self.outline.mentions_within(block.body_first, block.last)
             if mention.first not in self.outline.heading_mentions
         }
+        self.mentions |= {mention.first: mention for mention in self._named() if mention.first not in self.mentions}
         self.clauses: list[Clause] = []
         self.passed: set[int] = set()
         self.ends_with_amount = False
+
+    def _named(self) -> Iterator[Mention]:
+        """`cụ thể: giáo dục nghề nghiệp 285 triệu đồng; ...`: a Tiểu dự án by its name, set against a figure."""
+        own = self.outline.contexts[self.block.index]
+        for family in _NAMES:
+            for cue in self.outline.cues.within(family, self.block.body_first, self.block.last):
+                named = named_project(cue, own.programme)
+                if named is None or named == (own.project, own.subproject) or not self._is_label(cue):
+                    continue
+                project, subproject = named
+                if project == own.project or (family == "project_name" and cue.last - cue.first >= _OWN_NAME):
+                    yield Mention(cue.first, cue.last, project, subproject, is_subproject=subproject is not None)
+
+    def _is_label(self, cue: Cue) -> bool:
+        """The name begins a clause, and a figure follows it."""
+        begins = cue.first == self.block.body_first or self.kinds[cue.first - 1] == "mark" or cue.first in self.parts.values()
+        follows = cue.last + (self.keys[cue.last : cue.last + 1] in ([":"], ["là"]))
+        index = self.walker.by_token.get(follows)
+        return begins and cue.first > self.block.body_first and index is not None and self.walker.numerals[index].kind == "money"
 
     def run(self) -> Walk:
         at = self.block.body_first
@@ -187,6 +214,7 @@ class _Pass:
                     outer=outer,
                     years=[*scope.years, *compared],
                     mention=scope.mention,
+                    around=scope.mention,
                     previous=scope.previous,
                     counted=scope.counted,
                 )
@@ -203,7 +231,8 @@ class _Pass:
             self.scopes[-1].start = at + 1
         elif key == ";":
             scope.segments, scope.earlier, scope.start, scope.announced = [], [], at + 1, None
-            if at + 1 in self.mentions and self._is_of_project(scope.whole):
+            scope.mention = self._topic(scope.mention) if scope.opened is None else scope.around
+            if (following := self.mentions.get(at + 1)) is not None and self._stands_beside(following, scope.whole):
                 scope.whole, scope.outer_wholes = None, []
             elif scope.outer_wholes:
                 scope.whole = scope.outer_wholes.pop()
@@ -211,12 +240,18 @@ class _Pass:
             self._new_sentence(at + 1)
         return at + 1
 
-    def _is_of_project(self, whole: int | None) -> bool:
-        """`Dự án 2: 5.000 triệu đồng, trong đó ...; Dự án 3: ...`: the next Dự án is no part of the one before."""
+    def _stands_beside(self, following: Mention, whole: int | None) -> bool:
+        """`Dự án 2: 5.000 triệu đồng, trong đó ...; Dự án 3: ...`: the next Dự án is no part of the one before, its Tiểu dự án is."""
         if whole is None:
             return False
-        named = self.walker.numerals[whole].first
-        return bool(self.outline.mentions_within(self.sentence, named))
+        named = self.outline.mentions_within(self.sentence, self.walker.numerals[whole].first)
+        return bool(named) and (named[-1].is_subproject or not following.is_subproject)
+
+    def _topic(self, mention: Mention | None) -> Mention | None:
+        """A Dự án that opens its sentence is what the next clauses are about; one named on the way is not."""
+        if mention is None or mention.first - self.sentence <= _OPENING:
+            return mention
+        return None
 
     def _ends_sentence(self, at: int) -> bool:
         if at + 1 >= self.block.last:
@@ -231,8 +266,9 @@ class _Pass:
         )
 
     def _new_sentence(self, at: int) -> None:
-        self.sentence = at
         scope = self.scopes[-1]
+        scope.mention = self._topic(scope.mention)
+        self.sentence = at
         scope.segments, scope.earlier, scope.start = [], [], at
         main = next((w for w in chain(scope.outer_wholes, (scope.whole, scope.last)) if w is not None), None)
         scope.said = main if main is not None else scope.said
@@ -260,7 +296,9 @@ class _Pass:
 
     def _accept(self, mention: Mention, scope: _Scope) -> Mention | None:
         """A mention in passing (`lồng ghép với dự án 2`) moves no figure."""
-        passing = self.outline.cues.ending_at("passing", mention.first) is not None or self._lists_on(mention)
+        cue = self.outline.cues.ending_at("passing", mention.first)
+        # `Với Tiểu dự án 1, xã đã hỗ trợ ...`: what opens a sentence is its topic.
+        passing = (cue is not None and (cue.first > self.sentence or cue.last - cue.first > 1)) or self._lists_on(mention)
         if passing and not self._holds_amount(mention):
             self.passed.add(mention.last)
             return scope.mention
@@ -363,12 +401,17 @@ class _Pass:
         if numeral.kind == "year" and (last := self._span_from(at)) is not None:
             scope.years.append(YearEvidence(at, None, (int(text), last), "period", topic=False))
         elif numeral.kind == "year":
-            bound = self.keys[at - 2] in word_set("money_of_year")
+            bound = self.keys[at - 2] in word_set("money_of_year") or self._carried_into(at)
             scope.years.append(YearEvidence(at, int(text), None, "year", near_start and not bound, bound))
         elif numeral.kind == "period":
             scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
         elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):
             scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic=False))
+
+    def _carried_into(self, at: int) -> bool:
+        """`chuyển nguồn sang năm 2024 483,7 tỷ đồng, hủy dự toán 43,9 tỷ đồng`: the year is that of the sum right behind it."""
+        index = self.walker.by_token.get(at + 1)
+        return "sang" in self.keys[at - 2 : at] and index is not None and self.walker.numerals[index].kind == "money"
 
     def _span_from(self, at: int) -> int | None:
         """`từ năm 2021 đến năm 2025`: the last year, where `at` is the first."""

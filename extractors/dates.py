@@ -26,6 +26,7 @@ class DateMention:
     precision: str
     role: str
     rules: tuple[str, ...]
+    doubt: str | None = None
 
 
 def dates(outline: Outline, numerals: Sequence[Numeral], issued: set[int]) -> list[DateMention]:
@@ -42,8 +43,16 @@ def dates(outline: Outline, numerals: Sequence[Numeral], issued: set[int]) -> li
         role = "period" if precision == "period" else "issued" if position in issued else _role(outline, numeral, block, precision)
         if role == "other" and found and found[-1].role == "deadline" and _joined(outline, numerals[found[-1].numeral], numeral):
             role = "deadline"
-        found.append(DateMention(position, block.index, value, start, end, precision, role, (numeral.rule, f"date.{role}")))
+        rules = (numeral.rule, f"date.{role}")
+        found.append(DateMention(position, block.index, value, start, end, precision, role, rules, _doubt(outline, numeral)))
     return found
+
+
+def _doubt(outline: Outline, numeral: Numeral) -> str | None:
+    """A mark between day, month and year, or between two years, is lost in the text."""
+    tokens = outline.tokens
+    written = tokens.text[tokens.starts[numeral.first] : tokens.ends[numeral.first]]
+    return "lost_mark" if tokens.kinds[numeral.first] in ("day", "period") and len(written) < len(tokens.keys[numeral.first]) else None
 
 
 def _joined(outline: Outline, left: Numeral, right: Numeral) -> bool:

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kehoach.context import Context, Outline
+from kehoach.evidence import ATTRIBUTES, Said, Why
 from kehoach.extractors.amounts import Amount, Literal, inside, literal_of
 from kehoach.extractors.clauses import Clause, Walk
 from kehoach.extractors.funding_years import FundingYears
 from kehoach.extractors.headings import HeadingLabels, Label
-from kehoach.extractors.nature import Kin, NatureReader
+from kehoach.extractors.nature import Found, Kin, NatureReader
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of
 from kehoach.extractors.qualifiers import qualifier
@@ -22,6 +23,8 @@ from kehoach.extractors.surroundings import Surroundings
 from kehoach.sections import PLAIN, Block
 from kehoach.words import word_set
 
+# Money of most documents has been given.
+GIVEN: Found = ("allocated", Said("measure.kind_of_document", 0, 0))
 # Parts that are the items of a list below their whole.
 _LIST = -1
 
@@ -31,11 +34,11 @@ def amounts(
     numerals: Sequence[Numeral],
     walks: Sequence[tuple[Block, Walk]],
     title: Sequence[Block] = (),
-    given: str = "allocated",
+    given: Found = GIVEN,
 ) -> list[Amount]:
     """All amounts of a text in text order; `title` are the blocks of the title, which may name the capital.
 
-    `given` is what a document of this kind does with money: a Tờ trình proposes it.
+    `given` is what a document of this kind does with money, and the word that says its kind: a Tờ trình proposes it.
     """
     return _Reader(Surroundings(outline, numerals), title, given).run(walks)
 
@@ -59,7 +62,7 @@ class _Line:
 
 
 class _Reader:
-    def __init__(self, around: Surroundings, title: Sequence[Block], given: str) -> None:
+    def __init__(self, around: Surroundings, title: Sequence[Block], given: Found) -> None:
         self.around = around
         self.outline = around.outline
         self.numerals = around.numerals
@@ -166,6 +169,9 @@ class _Reader:
         year = self.years.read(clause, context, whole, line.before, nature.measure)
         place = place_of(clause, context, self.outline)
         programme, project, subproject = place.programme, place.project, place.subproject
+        why = {**place.why, **nature.why}
+        if year.when.said is not None:
+            why["year"] = year.when.said
         # A list item has the place of its own heading; a part in the same line that of its whole.
         if (
             whole is not None
@@ -173,6 +179,11 @@ class _Reader:
             and not (clause.mention is not None and inside(clause.mention.first, clause))
         ):
             programme, project, subproject = whole.programme, whole.project, whole.subproject
+            why.pop("project", None)
+            why.pop("subproject", None)
+            for attribute in ("project", "subproject"):
+                if (said := whole.why.get(attribute)) is not None:
+                    why[attribute] = said.taken_over("place.whole", whole.numeral)
         return Amount(
             numeral=self.around.position(numeral),
             block=line.block.index,
@@ -192,7 +203,8 @@ class _Reader:
             qualifier=self._qualifier(clause),
             whole=whole.numeral if whole is not None else None,
             label=(clause.first, numeral.first),
-            rules=(numeral.rule, *nature.rules, *(rule for rule in (year.when.rule, place.rule) if rule is not None)),
+            rules=_rules(numeral.rule, why, year.when.rule, place.rule),
+            why=why,
         )
 
     def _label(self, block: Block, clause: Clause) -> Label:
@@ -219,6 +231,7 @@ class _Reader:
             vnd=literal.vnd,
             doubt=literal.doubt,
             likely_vnd=literal.likely_vnd,
+            why={attribute: said.taken_over(said.rule, amount.numeral) for attribute, said in amount.why.items()},
         )
 
     def _same_money(self, clause: Clause, literal: Literal, before: Amount) -> Amount:
@@ -237,12 +250,25 @@ class _Reader:
         if whole is not None:
             announced = self.numerals[whole.numeral]
             part_of = self.around.index.get(announced.pair) if announced.pair is not None and announced.pair_first else whole.numeral
+            if part_of == whole.numeral and whole.measure != "allocated":
+                part_of = None
             part_of = part_of if part_of in self.read else None
+        restated = self._restated(first, clause, literal)
+        measure, why = first.measure, restated.why
+        if measure in ("disbursed", "carried_over", "other", None):
+            measure, why = "allocated", {**why, "measure": Said("measure.pair", clause.numeral.first - 1, clause.numeral.first)}
         return replace(
-            self._restated(first, clause, literal),
-            measure="allocated" if first.measure in ("disbursed", "carried_over", "other", None) else first.measure,
+            restated,
+            measure=measure,
             from_year=None,
             qualifier="exact",
             whole=part_of,
-            rules=(*first.rules, "measure.pair"),
+            rules=_rules(clause.numeral.rule, why),
+            why=why,
         )
+
+
+def _rules(numeral_rule: str, why: Why, *others: str | None) -> tuple[str, ...]:
+    """The rules that read and placed an amount, each once."""
+    named = [why[attribute].rule for attribute in ATTRIBUTES if attribute in why]
+    return tuple(dict.fromkeys([numeral_rule, *named, *(rule for rule in others if rule is not None)]))

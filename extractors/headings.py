@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
+from kehoach.evidence import Said, Why
 from kehoach.extractors.lexicon import Cue
 from kehoach.extractors.surroundings import Surroundings
 from kehoach.sections import BULLETS, PLAIN, Block
@@ -16,16 +17,23 @@ _LENT = frozenset({"credit", "mobilised", "proposed", "returned", "disbursed", "
 # `NGUỒN LỰC VÀ KẾT QUẢ GIẢI NGÂN` names the subject of a part, `- Giải ngân:` what an amount is.
 _LENT_BY_ITEMS = frozenset({"disbursed", "returned", "carried_over"})
 _SHORT = 20
+_TITLED = frozenset({"part", "chapter", "annex"})
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Measure, capital and source as a heading says them; `spending` where its subject is what was disbursed."""
+    """Measure, capital and source as a heading says them, and the words; `spending` where its subject is what was disbursed."""
 
     measure: str | None = None
     capital: str | None = None
     source: str | None = None
     spending: bool = False
+    why: Why = field(default_factory=dict)
+
+    def found(self, attribute: str) -> tuple[str, Said] | None:
+        """The value of an attribute and the words that say it."""
+        value = getattr(self, attribute)
+        return (value, self.why[attribute]) if value is not None else None
 
     def over(self, upper: Label) -> Label:
         """This label, completed by the one above it."""
@@ -34,6 +42,7 @@ class Label:
             self.capital or upper.capital,
             self.source or upper.source,
             self.spending or upper.spending,
+            {**upper.why, **self.why},
         )
 
 
@@ -43,16 +52,48 @@ class HeadingLabels:
     def __init__(self, around: Surroundings, title: Sequence[Block]) -> None:
         self.around = around
         self._above: dict[int, Label] = {}
+        self._leads: dict[int, Label] = {}
         self._own: dict[int, Label] = {}
         # `Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp.
-        capital, source = (
-            {cue.value for block in title for cue in around.cues.within(family, block.first, block.last)}
+        said = {
+            family: _agreed(cue for block in title for cue in around.cues.within(family, block.first, block.last))
             for family in ("capital", "source")
-        )
-        self._title = Label(capital=_only(capital), source=_only(source))
+        }
+        self._title = _label(said)
 
     def above(self, block: Block) -> Label:
         """What stands above a block says, the nearest first."""
+        led = self._led(block)
+        return self._below(block) if led is None else self._lead_in(led).over(self._below(block))
+
+    def _led(self, block: Block) -> Block | None:
+        """The block that announces the list of a list item: `Vốn ngân sách trung ương được phân bổ như sau:`."""
+        if block.kind == PLAIN:
+            return None
+        above = block.index - 1
+        blocks = self.around.outline.blocks
+        while above > block.parent and (blocks[above].kind == block.kind or blocks[above].depth > block.depth):
+            above -= 1
+        led = blocks[above] if above >= 0 and (above == block.parent or blocks[above].parent == block.parent) else None
+        return led if led is not None and led.last > led.first and self.around.keys[led.last - 1] == ":" else None
+
+    def _lead_in(self, block: Block) -> Label:
+        """What the last sentence of a block that announces a list says of the list, where it states no amount itself."""
+        found = self._leads.get(block.index)
+        if found is None:
+            found = self._leads[block.index] = self._read_lead_in(block)
+        return found
+
+    def _read_lead_in(self, block: Block) -> Label:
+        keys, cues = self.around.keys, self.around.cues
+        first = next((at + 1 for at in range(block.last - 2, block.body_first, -1) if keys[at] in (".", ";")), block.body_first)
+        if block.last - first > _REACH or any(self.around.is_money(at) for at in range(first, block.last)):
+            return Label()
+        measures = [cue for cue in cues.within("measure", first, block.last) if cue.value in _LENT]
+        said = {name: _agreed(cues.within(name, first, block.last)) for name in ("capital", "source")}
+        return _label({"measure": _agreed(measures), **said})
+
+    def _below(self, block: Block) -> Label:
         if block.parent < 0:
             return self._title
         if block.kind == PLAIN and self.around.keys[block.first] in word_set("adding_up"):
@@ -60,8 +101,16 @@ class HeadingLabels:
         found = self._above.get(block.parent)
         if found is None:
             parent = self.around.outline.blocks[block.parent]
-            found = self._above[block.parent] = self.own(parent).over(self.above(parent))
+            found = self._above[block.parent] = self.own(parent).over(self._titled(parent)).over(self.above(parent))
         return found
+
+    def _titled(self, block: Block) -> Label:
+        """`PHỤ LỤC I` alone on its line is named by the line below it."""
+        below = self.around.outline.blocks[block.index + 1 : block.index + 2]
+        if block.kind not in _TITLED or block.body_first < block.last or not below or below[0].parent != block.index:
+            return Label()
+        first, last = below[0].first, below[0].last
+        return _label({name: _agreed(self.around.cues.within(name, first, last)) for name in ("capital", "source")})
 
     def own(self, block: Block) -> Label:
         """What the opening words of a block say (`Vốn đầu tư: ...`)."""
@@ -80,28 +129,26 @@ class HeadingLabels:
         if not bullet:
             measures = [cue for cue in measures if cue.value not in _LENT_BY_ITEMS or self._opens_with(cue, block)]
             measures = [cue for cue in measures if cues.starting_at("not_in_heading", cue.first) is None]
-        capital = _values(cues.within("capital", block.body_first, end))
-        if not capital and bullet:
-            capital = _values(cues.within("capital_weak", block.body_first, end))
-        return Label(
-            _only(_values(measures)),
-            _only(capital),
-            _only(_values(cues.within("source", block.body_first, end))),
-            spending=block.kind != PLAIN and self._is_about_spending(block, end),
-        )
+        capital = _agreed(cues.within("capital", block.body_first, end))
+        if not _values(cues.within("capital", block.body_first, end)) and bullet:
+            capital = _agreed(cues.within("capital_weak", block.body_first, end))
+        spending = self._spending(block, end) if block.kind != PLAIN else None
+        said = {"measure": _agreed(measures), "capital": capital, "source": _agreed(cues.within("source", block.body_first, end))}
+        return _label(said, spending)
 
     @staticmethod
     def _opens_with(cue: Cue, block: Block) -> bool:
         """`Điều 3. Chuyển nguồn kinh phí năm 2023 sang năm 2024`."""
         return cue.value == "carried_over" and cue.first == block.body_first
 
-    def _is_about_spending(self, block: Block, end: int) -> bool:
+    def _spending(self, block: Block, end: int) -> Cue | None:
         """`2. Giải ngân đến 30/9/2025`, `Tình hình giải ngân`; not `Phân bổ, giải ngân`."""
         at = block.body_first
         while at < end and self.around.keys[at] in word_set("heading_openers"):
             at += 1
         cue = self.around.cues.starting_at("measure", at)
-        return cue is not None and _values(self.around.cues.within("measure", block.body_first, end)) == {"disbursed"}
+        alone = _values(self.around.cues.within("measure", block.body_first, end)) == {"disbursed"}
+        return cue if alone else None
 
     def _opening(self, block: Block) -> int | None:
         """Where the opening words end; `None` for running text without an early mark or amount."""
@@ -120,6 +167,16 @@ def _values(cues: Sequence[Cue]) -> set[str]:
     return {cue.value for cue in cues if cue.value != "none"}
 
 
-def _only(values: set[str]) -> str | None:
-    """The value, where there is just one."""
-    return next(iter(values)) if len(values) == 1 else None
+def _agreed(cues: Iterable[Cue]) -> Cue | None:
+    """The first of the cues, where all say the same."""
+    found = [cue for cue in cues if cue.value != "none"]
+    return found[0] if len(_values(found)) == 1 else None
+
+
+def _label(cues: Mapping[str, Cue | None], spending: Cue | None = None) -> Label:
+    """The label that cues by attribute make."""
+    values = {attribute: cue.value if cue is not None else None for attribute, cue in cues.items()}
+    found = {attribute: Said(f"{attribute}.heading", cue.first, cue.last) for attribute, cue in cues.items() if cue is not None}
+    if spending is not None:
+        found["spending"] = Said("measure.spending", spending.first, spending.last)
+    return Label(**values, spending=spending is not None, why=found)

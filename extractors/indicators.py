@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
 from kehoach.context import Outline
+from kehoach.evidence import Why, why
 from kehoach.extractors.clauses import Clause, Walk, naming_span
+from kehoach.extractors.nouns import counted_nouns
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
@@ -38,11 +40,7 @@ class Indicator:
     direction: str | None
     label: tuple[int, int]
     rules: tuple[str, ...]
-
-
-@cache
-def _nouns() -> dict[str, tuple[str, bool]]:
-    return {row["noun"]: (row["kind"], row["indicator"] == "yes") for row in read_table("counted_nouns")}
+    why: Why = field(default_factory=dict)
 
 
 def _coordinated(kind: str, other: tuple[str, bool]) -> bool:
@@ -118,6 +116,7 @@ class _Reader:
             direction_of(words.label),
             naming_span(self.tokens, clause),
             tuple(rule for rule in (numeral.rule, status_rule, place.rule, when.rule) if rule),
+            {**place.why, **why(year=when.said if when.year is not None else None)},
         )
 
     def _is_quoted(self, at: int) -> bool:
@@ -157,11 +156,11 @@ class _Reader:
     def _noun_at(self, at: int, block: Block) -> _Unit | None:
         cue = self.outline.cues.starting_at("noun", at)
         if cue is not None and cue.last <= block.last:
-            kind, counted = _nouns()[cue.phrase]
+            kind, counted = counted_nouns()[cue.phrase]
             last = cue.last
             while counted and last + 1 < block.last and self.tokens.keys[last] in (",", "/"):
                 more = self.outline.cues.starting_at("noun", last + 1)
-                if more is None or more.last > block.last or not _coordinated(kind, _nouns()[more.phrase]):
+                if more is None or more.last > block.last or not _coordinated(kind, counted_nouns()[more.phrase]):
                     break
                 last = more.last
             if self.tokens.keys[last : last + 1] == ["/"] and set(self.tokens.keys[last + 1 : last + 2]) & word_set("per_unit"):
@@ -183,11 +182,11 @@ class _Reader:
         if not clause.segments:
             return None
         first, last = clause.segments[-1]
-        nouns = [cue for cue in self.outline.cues.within("noun", max(first, last - 8), last) if _nouns()[cue.phrase][1]]
+        nouns = [cue for cue in self.outline.cues.within("noun", max(first, last - 8), last) if counted_nouns()[cue.phrase][1]]
         adjacent = bool(nouns) and nouns[-1].last == last and numeral.reading is not None and numeral.reading.value >= 20
         if not nouns or not (adjacent or self.tokens.keys[numeral.first - 1] in word_set("saying")):
             return None
-        kind, counted = _nouns()[nouns[-1].phrase]
+        kind, counted = counted_nouns()[nouns[-1].phrase]
         return _Unit(self._surface(nouns[-1].first, nouns[-1].last), kind, counted)
 
     def _surface(self, first: int, last: int) -> str:

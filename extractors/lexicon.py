@@ -7,7 +7,8 @@ character offsets stay ours.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from spacy.vocab import Vocab
 
 
+# The first words of a name must be so many to stand for it.
+_OPENING_WORDS = 4
+# Cues of these families are no cues inside the official name of a Dự án (`Quy hoạch, sắp xếp, bố trí, ổn định dân cư`).
+_NOT_IN_NAMES = frozenset(
+    {"measure", "measure_weak", "capital", "capital_weak", "capital_bare", "source", "source_bare", "source_weak", "project_short_name"}
+)
 # Programmes of different periods share their short names; plans name the one of their time.
 _CURRENT = date(2023, 6, 1)
 
@@ -96,7 +103,32 @@ def _phrases() -> Iterator[tuple[str, str, str]]:
             yield name, "programme", programme.code
     for project in projects():
         for name in (project.name, *project.aliases):
-            yield name, "project_name", f"{project.programme}/{project.project}/{project.subproject or ''}"
+            for spelling in _spellings(name):
+                yield spelling, "project_name", f"{project.programme}/{project.project}/{project.subproject or ''}"
+    for row in read_table("project_short_names"):
+        yield row["name"], "project_short_name", f"{row['programme']}/{row['project']}/{row['subproject']}"
+    yield from _openings()
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """A name in full, and with each of its abbreviations (`vùng đồng bào DTTS`)."""
+    yield name
+    for row in read_table("abbreviations"):
+        pattern = re.compile(rf"(?<!\w){re.escape(row['long'])}(?!\w)", re.IGNORECASE)
+        if pattern.search(name):
+            yield pattern.sub(row["short"], name)
+
+
+def _openings() -> Iterator[tuple[str, str, str]]:
+    """The first words of official names up to a comma, where no other name of the programme begins so."""
+    whole = {(project.programme, name.casefold()) for project in projects() for name in (project.name, *project.aliases)}
+    for project in projects():
+        opening = re.split("[,;.]", project.name)[0].strip()
+        if len(opening.split()) < _OPENING_WORDS or (project.programme, opening.casefold()) in whole:
+            continue
+        alike = [p for p in projects(project.programme) if p.name.casefold().startswith(opening.casefold())]
+        if len(alike) == 1:
+            yield opening, "project_opening", f"{project.programme}/{project.project}/{project.subproject or ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +152,21 @@ class Lexicon:
                 if first >= reach.get(family, 0):
                     spans.setdefault(family, []).append(Cue(first, -negative_last, family, value, phrase))
                     reach[family] = -negative_last
+        named = [cue for cue in spans.get("project_name", ()) if cue.last - cue.first >= _OPENING_WORDS]
+        for family in _NOT_IN_NAMES & set(spans) if named else ():
+            spans[family] = _outside(spans[family], named)
         return Cues(spans)
+
+
+def _outside(cues: list[Cue], names: list[Cue]) -> list[Cue]:
+    """The cues that do not lie in one of the names; both in text order."""
+    firsts = [name.first for name in names]
+    kept = []
+    for cue in cues:
+        at = bisect_right(firsts, cue.first) - 1
+        if at < 0 or cue.last > names[at].last:
+            kept.append(cue)
+    return kept
 
 
 @cache

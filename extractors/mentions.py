@@ -115,11 +115,25 @@ def _is_listed(tokens: Tokens, first: int, number: int) -> bool:
 
 
 def _joined(tokens: Tokens, single: list[Mention]) -> list[Mention]:
+    return _grouped(tokens, _paired(tokens, single))
+
+
+def _grouped(tokens: Tokens, whole: list[Mention]) -> list[Mention]:
+    out: list[Mention] = []
+    for mention in whole:
+        if out and _enumerated(tokens, out[-1], mention):
+            within = mention.is_subproject and out[-1].project is None
+            out[-1] = Mention(out[-1].first, mention.last, None, None, is_subproject=within, several=True)
+        else:
+            out.append(mention)
+    return out
+
+
+def _paired(tokens: Tokens, single: list[Mention]) -> list[Mention]:
+    """`Tiểu dự án 2-Dự án 6`: both halves name one place."""
     out: list[Mention] = []
     for mention in single:
-        if out and _enumerated(tokens, out[-1], mention):
-            out[-1] = Mention(out[-1].first, mention.last, None, None, is_subproject=mention.is_subproject, several=True)
-        elif out and _neighbours(tokens, out[-1], mention):
+        if out and _neighbours(tokens, out[-1], mention):
             last = out[-1]
             sub, whole = (last, mention) if last.is_subproject else (mention, last)
             out[-1] = Mention(last.first, mention.last, whole.project, sub.subproject, is_subproject=True, several=sub.several)
@@ -129,9 +143,10 @@ def _joined(tokens: Tokens, single: list[Mention]) -> list[Mention]:
 
 
 def _enumerated(tokens: Tokens, left: Mention, right: Mention) -> bool:
-    """`Tiểu dự án 1 và Tiểu dự án 2`: one group."""
+    """`Tiểu dự án 1 và Tiểu dự án 2`, `Dự án 2 và Tiểu dự án 1-Dự án 3`: one group."""
     alike = left.is_subproject and right.is_subproject and left.project is None
-    return alike and left.last + 1 == right.first and tokens.keys[left.last] in word_set("enumerating")
+    several = None not in (left.project, right.project)
+    return (alike or several) and left.last + 1 == right.first and tokens.keys[left.last] in word_set("enumerating")
 
 
 def _neighbours(tokens: Tokens, left: Mention, right: Mention) -> bool:

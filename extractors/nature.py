@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kehoach.evidence import Said, Why
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.clauses import Clause
 from kehoach.extractors.headings import Label
@@ -29,12 +30,16 @@ _REACH_WORK = 16
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """Measure, capital and source of an amount, with the rules that gave them."""
+    """Measure, capital and source of an amount, with the words that gave them."""
 
     measure: str | None
     capital: str | None
     source: str | None
-    rules: tuple[str, ...]
+    why: Why
+
+
+Found = tuple[str, Said]
+"""A value and the words that say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,72 +60,71 @@ class Kin:
 class NatureReader:
     """Reads natures in text order; remembers which words the amount before has used up."""
 
-    def __init__(self, around: Surroundings, given: str = "allocated") -> None:
+    def __init__(self, around: Surroundings, given: Found) -> None:
         self.given = given
         self.around = around
         self.consumed = 0
 
     def read(self, clause: Clause, kin: Kin) -> Nature:
         """Measure, capital and source of the amount of a clause."""
-        rules: list[str] = []
-        measure = self._measure(clause, kin, rules)
-        if measure == "allocated" and self.given != measure and not self._was_given(clause, rules):
+        measure = self._measure(clause, kin)
+        if measure is not None and measure[0] == "allocated" and self.given[0] != "allocated" and not self._was_given(clause, measure[1]):
             measure = self.given
-            rules.append("measure.kind_of_document")
-        divided = kin.before if self._is_divided_alike(clause, kin) else None
-        capital = self._attribute("capital", clause, kin.whole, kin.label.capital or (divided.capital if divided else None), rules)
+        capital = self._attribute("capital", clause, kin)
         # `trị giá` and the like name a source only where money was raised.
-        source = self._attribute(
-            "source", clause, kin.whole, kin.label.source or (divided.source if divided else None), rules, weak=measure == "mobilised"
-        )
-        if source is None and measure in _SOURCE_OF:
-            source = _SOURCE_OF[measure]
-        return Nature(measure, capital, source, tuple(rules))
+        source = self._attribute("source", clause, kin, weak=measure is not None and measure[0] == "mobilised")
+        if source is None and measure is not None and measure[0] in _SOURCE_OF:
+            source = _SOURCE_OF[measure[0]], measure[1].taken_over("source.of_measure", measure[1].via)
+        found = {"measure": measure, "capital": capital, "source": source}
+        value = {attribute: stated[0] if stated is not None else None for attribute, stated in found.items()}
+        said = {attribute: stated[1] for attribute, stated in found.items() if stated is not None}
+        return Nature(value["measure"], value["capital"], value["source"], said)
 
     # -- measure -------------------------------------------------------------------------------------
 
-    def _measure(self, clause: Clause, kin: Kin, rules: list[str]) -> str | None:
+    def _measure(self, clause: Clause, kin: Kin) -> Found | None:
         own = self._own("measure", clause) or self._outer("measure", clause)
         chosen = self._settled(_choose(own), own, clause, kin)
-        if self._was_spent(chosen, clause, kin):
-            rules.append("measure.spent_of_given")
-            return "disbursed"
+        if (spent := self._was_spent(chosen, clause, kin)) is not None:
+            return "disbursed", spent
         if chosen is not None and not self._yields_to_heading(chosen, kin):
-            rules.append(f"measure.{chosen.value}:{chosen.phrase}")
-            return chosen.value
-        for value, rule in self._inherited(clause, kin, silent=not own):
-            if value is not None:
-                rules.append(rule)
-                return value
+            return _said("measure", chosen)
+        for found in self._inherited(clause, kin, silent=not own):
+            if found is not None:
+                return found
         if chosen is None and (worth := self._own("measure_worth", clause)):
-            rules.append(f"measure.{worth[-1].value}:{worth[-1].phrase}")
-            return worth[-1].value
-        if chosen is not None or self._own("measure_weak", clause):
-            rules.append("measure.money_words")
-            return "allocated"
+            return _said("measure", worth[-1])
+        words = chosen or next(iter(self._own("measure_weak", clause)[-1:]), None)
+        if words is not None:
+            return "allocated", Said("measure.money_words", words.first, words.last)
         if kin.placed or self.around.keys[clause.numeral.first - 1] == ":":
             # An amount set against a Dự án, a year or a name without a verb is what that is given.
-            rules.append("measure.set_against")
-            return "allocated"
+            return "allocated", Said("measure.set_against", max(0, clause.numeral.first - 1), clause.numeral.first)
         return None
 
-    def _was_given(self, clause: Clause, rules: list[str]) -> bool:
+    def _was_given(self, clause: Clause, said: Said) -> bool:
         """In a proposal: `vốn tỉnh giao` has been decided, and so have its parts."""
-        return "measure.whole" in rules or bool(set(self.around.words(clause)) & word_set("given_words"))
+        return said.rule == "measure.whole" or bool(set(self.around.words(clause)) & word_set("given_words"))
 
-    def _was_spent(self, chosen: Cue | None, clause: Clause, kin: Kin) -> bool:
+    def _was_spent(self, chosen: Cue | None, clause: Clause, kin: Kin) -> Said | None:
         """`vốn trong năm 214.460/486.300 triệu đồng (44,1%)` where the text speaks of giải ngân: A was spent of B."""
         if chosen is not None and (
             chosen.value not in ("allocated", "carried_over") or chosen.phrase.split()[0] in word_set("giving_verbs")
         ):
-            return False
+            return None
+        of_heading = kin.label.why.get("spending")
         if not clause.numeral.pair_first:
-            return chosen is None and kin.label.spending and self._is_rated(clause)
+            return of_heading if chosen is None and self._is_rated(clause) else None
         block = self.around.outline.blocks[clause.numeral.block]
-        earlier = self.around.cues.within("measure", block.body_first, clause.numeral.first)
-        spoken_of = kin.label.spending or any(cue.value == "disbursed" for cue in earlier)
+        earlier = [cue for cue in self.around.cues.within("measure", block.body_first, clause.numeral.first) if cue.value == "disbursed"]
+        if of_heading is not None:
+            return of_heading
+        if earlier:
+            return Said("measure.spent_of_given", earlier[-1].first, earlier[-1].last)
         reported = self.around.outline.contexts[block.index].part == "results"
-        return spoken_of or (reported and chosen is None and self._is_rated(clause))
+        if not reported or chosen is not None or not self._is_rated(clause):
+            return None
+        return Said("measure.spent_of_given", clause.numeral.first, self.around.end(clause.numeral))
 
     def _is_rated(self, clause: Clause) -> bool:
         """A percentage stands right behind the amount, or before the bracket that it fills."""
@@ -160,19 +164,21 @@ class NatureReader:
         return chosen.value == "allocated" and kin.whole is None and kin.label.measure in ("proposed", "credit", "mobilised")
 
     @staticmethod
-    def _inherited(clause: Clause, kin: Kin, *, silent: bool) -> list[tuple[str | None, str]]:
+    def _inherited(clause: Clause, kin: Kin, *, silent: bool) -> list[Found | None]:
         """What an amount takes over, in order."""
         return [
-            (kin.whole.measure if kin.whole is not None else None, "measure.whole"),
-            (kin.pair.measure if kin.pair is not None and clause.numeral.pair_first and silent else None, "measure.pair_before"),
-            (kin.before.measure if kin.before is not None and silent else None, "measure.sentence"),
-            (kin.label.measure, "measure.heading"),
+            taken_over("measure", kin.whole, "measure.whole"),
+            taken_over("measure", kin.pair, "measure.pair_before") if clause.numeral.pair_first and silent else None,
+            taken_over("measure", kin.before, "measure.sentence") if silent else None,
+            kin.label.found("measure"),
         ]
 
     def _measure_after(self, clause: Clause, *, silent: bool) -> Cue | None:
         """A measure in the words behind; carried-over money is described at length, the rest close by."""
         end = self.around.end(clause.numeral)
         after = self._after("measure", clause, _REACH_CARRIED if silent else _REACH_NEAR + 1)
+        if after is None and (noted := self._behind_bracket(clause)) is not None:
+            return noted
         if after is None and silent and (returned := self._returned_later(clause)) is not None:
             return returned
         near = 2 * _REACH_NEAR if self.around.keys[end : end + 1] == ["là"] else _REACH_NEAR
@@ -180,10 +186,25 @@ class NatureReader:
             return None
         return after
 
+    def _behind_bracket(self, clause: Clause) -> Cue | None:
+        """`46.255 triệu đồng (đầu tư A; sự nghiệp B) được phép chuyển nguồn sang năm 2023`: said behind the bracket."""
+        keys, end = self.around.keys, self.around.end(clause.numeral)
+        close = self.around.closing(end, clause.limit)
+        if close is None or keys[close + 1 : close + 2] in ([","], [";"], ["."]):
+            return None
+        found = self.around.cues.within("measure", close + 1, min(clause.limit, close + 1 + 2 * _REACH_NEAR))
+        fates = [cue for cue in found if cue.value in ("carried_over", "returned")]
+        between = self.around.years_between(close, fates[0].first) if fates else []
+        stops = {".", ";", ","} & set(keys[close + 1 : fates[0].first]) if fates else set()
+        return fates[0] if fates and not between and not stops else None
+
     def _returned_later(self, clause: Clause) -> Cue | None:
         """`3.180 triệu đồng không còn đối tượng chi, phải nộp trả ngân sách`: said after a comma."""
         end = self.around.end(clause.numeral)
         found = self.around.cues.within("measure", end, min(clause.limit, end + _REACH_WORK))
+        if found and found[0].value == "proposed":
+            # `đề nghị nộp trả ngân sách`
+            found = found[1:]
         if not found or found[0].value != "returned" or {".", ";"} & set(self.around.keys[end : found[0].first]):
             return None
         return found[0]
@@ -193,10 +214,10 @@ class NatureReader:
         if after.value == "returned":
             return chosen is None or chosen.value == "other"
         near = after.first - self.around.end(clause.numeral) <= 1
-        given = after.value == "allocated" and near and after.phrase.startswith("giao")
+        given = near and ((after.value == "allocated" and after.phrase.startswith("giao")) or after.value == "other")
         if chosen is not None and chosen.value == "other":
             # `phần còn lại 2.310 triệu đồng được chuyển nguồn sang năm 2023`
-            return after.value == "carried_over"
+            return after.value in ("carried_over", "returned")
         return chosen is None and (after.value in ("carried_over", "disbursed") or given)
 
     def _consume(self, cue: Cue) -> None:
@@ -215,21 +236,15 @@ class NatureReader:
 
     # -- capital and source --------------------------------------------------------------------------
 
-    def _attribute(
-        self, family: str, clause: Clause, whole: Amount | None, inherited: str | None, rules: list[str], *, weak: bool = True
-    ) -> str | None:
-        cue = self._stated(family, clause, whole, weak=weak)
+    def _attribute(self, family: str, clause: Clause, kin: Kin, *, weak: bool = True) -> Found | None:
+        """Capital or source: stated, else of the whole, else of the heading, else of the part before."""
+        cue = self._stated(family, clause, kin.whole, weak=weak)
         if cue is not None:
-            rules.append(f"{family}.{cue.value}:{cue.phrase}")
-            return cue.value
-        if whole is not None:
-            value = whole.capital if family == "capital" else whole.source
-            if value is not None:
-                rules.append(f"{family}.whole")
-                return value
-        if inherited is not None:
-            rules.append(f"{family}.heading")
-        return inherited
+            return _said(family, cue)
+        divided = kin.before if self._is_divided_alike(clause, kin) else None
+        return (
+            taken_over(family, kin.whole, f"{family}.whole") or kin.label.found(family) or taken_over(family, divided, f"{family}.sentence")
+        )
 
     def _stated(self, family: str, clause: Clause, whole: Amount | None, *, weak: bool) -> Cue | None:
         """The cue in or behind the label; a bare `trung ương` or `huyện` counts only as the whole label of a part."""
@@ -239,6 +254,7 @@ class NatureReader:
             return outer[-1]
         behind = self._bracket_note(family, clause) or self._after(family, clause, _REACH)
         if behind is not None:
+            self.consumed = max(self.consumed, behind.last)
             return behind
         if clause.bracket is not None or whole is not None:
             bare = self._own(f"{family}_bare", clause)
@@ -283,8 +299,13 @@ class NatureReader:
         stop = min(self.around.stop(clause), end + reach)
         if family == "capital" and keys[end : end + 1] == [","] and set(keys[end + 1 : end + 2]) & word_set("all_of_it"):
             stop = end + reach + 2
-        found = [cue for cue in self.around.cues.within(family, end, stop) if cue.value != "none"]
+        found = [cue for cue in self.around.cues.within(family, end, stop) if cue.value != "none" and not self._opens_next(family, cue)]
         return found[0] if found else None
+
+    def _opens_next(self, family: str, cue: Cue) -> bool:
+        """`vốn sự nghiệp 540 triệu đồng và vốn đối ứng 80 triệu đồng`: the words right before the next amount are its own."""
+        at = cue.last + (self.around.keys[cue.last : cue.last + 1] in ([":"], ["là"]))
+        return family != "measure" and self.around.is_money(at)
 
     def _bracket_note(self, family: str, clause: Clause) -> Cue | None:
         """`9.000 triệu đồng (vốn sự nghiệp)`: a bracket that opens with it."""
@@ -299,13 +320,26 @@ class NatureReader:
         """`giải ngân 198.973 triệu đồng, đạt 93,2% kế hoạch vốn, thực hiện đầu tư 38 công trình`."""
         around, end = self.around, self.around.end(clause.numeral)
         stop = end
-        while stop < min(clause.limit, end + _REACH_WORK) and around.keys[stop] not in (";", ".", "(", ")", ":"):
+        parts = around.cues.within("parts", end, min(clause.limit, end + _REACH_WORK))
+        limit = parts[0].first if parts else clause.limit
+        while stop < min(limit, clause.limit, end + _REACH_WORK) and around.keys[stop] not in (";", ".", "(", ")", ":"):
             position = around.index.get(stop)
             if position is not None and around.numerals[position].kind == "money" and around.numerals[position].pair is None:
                 break
             stop += 1
         found = [cue for cue in around.cues.within("capital_weak", end, stop) if cue.value != "none"]
         return found[0] if found else None
+
+
+def taken_over(attribute: str, amount: Amount | None, rule: str) -> Found | None:
+    """What another amount says of an attribute."""
+    if amount is None or (value := getattr(amount, attribute)) is None:
+        return None
+    return value, amount.why[attribute].taken_over(rule, amount.numeral)
+
+
+def _said(attribute: str, cue: Cue) -> Found:
+    return cue.value, Said(f"{attribute}.{cue.value}:{cue.phrase}", cue.first, cue.last)
 
 
 def _choose(cues: list[Cue]) -> Cue | None:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from kehoach.context import Outline
 from kehoach.extractors.borrowed_units import BorrowedUnits
 from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.number_words import worded_amounts
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.reference_codes import names_a_document, read_code
 from kehoach.extractors.reference_kinds import before_so, kind_ending
@@ -23,6 +24,7 @@ from kehoach.sections import NAMED, Block
 from kehoach.tokens import NUMERIC, Tokens, tokenise
 from kehoach.words import word_set
 
+IN_WORDS = "numeral.in_words"
 # How far `mỗi hộ` may stand from its amount.
 _PER_HEAD_REACH = 6
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
@@ -59,8 +61,11 @@ def _contexts(side: str) -> dict[tuple[str, ...], str]:
 
 
 def numerals(outline: Outline, aside: int) -> list[Numeral]:
-    """All numerals in text order."""
-    return list(_Classifier(outline, aside).run())
+    """All numerals in text order, and with them the amounts that are written out in words (`IN_WORDS`)."""
+    classifier = _Classifier(outline, aside)
+    found = list(classifier.run())
+    worded = list(classifier.worded())
+    return sorted([*found, *worded], key=lambda numeral: numeral.first) if worded else found
 
 
 class _Classifier:
@@ -91,6 +96,29 @@ class _Classifier:
                 continue
             block = blocks[owner] if blocks and self.tokens.starts[at] < self.aside else None
             yield self._classify(at, block)
+
+    def worded(self) -> Iterator[Numeral]:
+        """`gần chín tỷ đồng`"""
+        blocks, owner = self.outline.blocks, 0
+        for amount in worded_amounts(self.tokens):
+            while owner + 1 < len(blocks) and blocks[owner + 1].first <= amount.first:
+                owner += 1
+            if not blocks or self.tokens.starts[amount.first] >= self.aside or blocks[owner].body_first > amount.first:
+                continue
+            unit, end = money_unit(self.tokens, amount.last, blocks[owner].last)
+            rate = rate_end(self.tokens, end, blocks[owner].last)
+            per_head = rate > end or self._is_per_head(amount.first, blocks[owner])
+            yield Numeral(
+                amount.first,
+                amount.last,
+                owner,
+                "rate" if per_head else "money",
+                IN_WORDS,
+                Reading(amount.vnd),
+                unit=unit,
+                unit_last=rate,
+                rate_last=rate if per_head else 0,
+            )
 
     def _label_before(self, at: int, block: Block) -> bool:
         """`Biểu số 05/TKCN` is a form, no document."""
@@ -213,6 +241,11 @@ class _Classifier:
             if self._key(end) in ("-", "–") and self._is_num(end + 1, block) and (stop := self._percent_end(end + 2)) is not None:
                 return self._ranged(plain, at, end + 1, "percent", stop)
             return plain._replace(kind="percent", rule="numeral.percent", unit_last=end)
+        if self._key(at + 1) == "/" and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
+            # `97/100% kế hoạch`
+            bottom = plain._replace(first=at + 2, last=at + 3, reading=read_number(self.keys[at + 2]), unit_last=stop)
+            self.taken[at + 2] = bottom._replace(kind="percent", rule="numeral.percent_of_percent", pair=at)
+            return plain._replace(kind="percent", rule="numeral.percent_of_percent", pair=at + 2, pair_first=True)
         if self._key(at + 1) in word_set("range_joins") and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
             return self._ranged(plain, at, at + 2, "percent", stop)
         return None
@@ -227,7 +260,9 @@ class _Classifier:
     # -- money ---------------------------------------------------------------------------------------
 
     def _money(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
-        unit, end = money_unit(self.tokens, at + 1, block.last)
+        # `845.910¹ triệu đồng`: a footnote mark may stand before the unit.
+        noted = self.kinds[at + 1 : at + 2] == ["sup"]
+        unit, end = money_unit(self.tokens, at + 1 + noted, block.last)
         if unit is None:
             return self._money_without_unit(plain, at, block)
         rate = rate_end(self.tokens, end, block.last)
@@ -281,8 +316,11 @@ class _Classifier:
 
     def _borrowing(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`(ĐTPT 251.870, sự nghiệp 190.220)` behind an amount."""
-        unit = self.borrowed.unit_of(at, block)
-        return plain._replace(kind="money", rule="numeral.money_borrowed_unit", unit=unit) if unit is not None else None
+        if (unit := self.borrowed.unit_of(at, block)) is not None:
+            return plain._replace(kind="money", rule="numeral.money_borrowed_unit", unit=unit)
+        if (unit := self.borrowed.unit_of_sum(at, block)) is not None:
+            return plain._replace(kind="money", rule="numeral.money_borrowed_by_sum", unit=unit)
+        return None
 
     def _pair(self, plain: Numeral, at: int, other: int, unit: MoneyUnit, stop: int) -> None:
         self.taken[other] = plain._replace(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kehoach.context import Outline
+from kehoach.evidence import Said, Why, why
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.clauses import Clause, Walk, naming_span
 from kehoach.extractors.indicators import direction_of
@@ -16,6 +17,7 @@ from kehoach.extractors.place import When, place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.status import Wording, percent_role, status_of, wording
 from kehoach.sections import Block
+from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
 _YEAR_WORDS = re.compile(r"^(?:\( )?(?:cuối |đầu )?năm ((?:19|20)\d\d)")
@@ -24,6 +26,7 @@ _YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")
 _BASELINE_REACH = 40
 # `, người Mông`: a label that only names another part of the same whole.
 _SHORT_LABEL = 5
+_NAMES_YEARS = frozenset({"num", "day", "month", "period"})
 _STATUS_ROLES = {"target": "target", "actual": "actual", "estimate": "actual", None: "other"}
 
 
@@ -47,6 +50,7 @@ class Percentage:
     direction: str | None
     label: tuple[int, int]
     rules: tuple[str, ...]
+    why: Why = field(default_factory=dict)
 
 
 def percentages(
@@ -99,15 +103,29 @@ def percentages(
                     direction_of(words.label),
                     naming_span(outline.tokens, clause),
                     tuple(rules),
+                    {**place.why, **why(year=_year_said(year, when, numeral, block, outline.tokens))},
                 )
             )
     return found
+
+
+def _year_said(year: int | None, when: When, numeral: Numeral, block: Block, tokens: Tokens) -> Said | None:
+    """The words that name the year: those read for it, else the nearest mention of it in the block."""
+    if year is None:
+        return None
+    if when.said is not None and (year == when.year or (when.span is not None and year in when.span)):
+        return when.said
+    naming = [at for at in range(block.first, block.last) if tokens.kinds[at] in _NAMES_YEARS and str(year) in tokens.keys[at]]
+    nearest = min(naming, key=lambda at: abs(at - numeral.first), default=None)
+    return Said("percent.year_beside", nearest, nearest + 1) if nearest is not None else None
 
 
 def _role(
     clause: Clause, words: Wording, numerals: Sequence[Numeral], index: dict[int, int], roles: dict[int, str], spent: set[int]
 ) -> tuple[str, str]:
     """Role and rule: by the words around it, then by the figure before it, then by its size."""
+    if clause.numeral.rule == "numeral.percent_of_percent" and not clause.numeral.pair_first:
+        return "target", "percent.of_percent"
     role, rule = _by_neighbour(*percent_role(words), clause, words, numerals)
     if role == "level" and _is_norm_going_on(clause, words, roles):
         return "other", "percent.norm_goes_on"

@@ -6,9 +6,10 @@ above, the part of the document, the document. Each answer names the rule that g
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kehoach.context import Context, Outline
+from kehoach.evidence import Said, Why, why
 from kehoach.extractors.clauses import Clause, YearEvidence
 from kehoach.extractors.lexicon import named_project
 from kehoach.extractors.mentions import YEAR, Mention
@@ -22,21 +23,35 @@ _NAME_WORDS = 4
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Programme, Dự án, Tiểu dự án of a figure and the rule that decided."""
+    """Programme, Dự án, Tiểu dự án of a figure, the rule that decided, and by what words."""
 
     programme: str | None
     project: int | None
     subproject: int | None
     rule: str | None
+    why: Why = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The year or span of years of a figure and the rule that decided."""
+    """The year or span of years of a figure, the rule that decided, and by what words."""
 
     year: int | None = None
     span: tuple[int, int] | None = None
     rule: str | None = None
+    said: Said | None = None
+
+    @classmethod
+    def by(cls, rule: str, at: int, year: int | None, span: tuple[int, int] | None = None) -> When:
+        """The year (or span) that token `at` names."""
+        return cls(year, span, rule, Said(rule, at, at + 1))
+
+    @classmethod
+    def of_heading(cls, context: Context) -> When:
+        """The year of the block; a span of years in a heading says when a programme runs, not what one figure is of."""
+        if context.year is None:
+            return cls()
+        return cls(context.year, None, "year.heading", context.why.get("year"))
 
 
 def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
@@ -45,16 +60,15 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
     if mention is None and context.project is not None and _sums_programme(clause, outline):
         return Place(context.programme, None, None, "place.whole_programme")
     if (given := _mention_given(clause, outline)) is not None:
-        return Place(context.programme, given.project or context.project, given.subproject, "place.given_to")
+        return _mentioned(given, context, "place.given_to")
     if (named := _named_in_label(clause, context, outline)) is not None:
         return named
     if (noted := _mention_in_bracket(clause, outline)) is not None:
-        return Place(context.programme, noted.project or context.project, noted.subproject, "place.bracket")
+        return _mentioned(noted, context, "place.bracket")
     if mention is None and context.project is None and (behind := _mention_behind(clause, outline)) is not None:
-        return Place(context.programme, behind.project, behind.subproject, "place.behind")
+        return _mentioned(behind, context, "place.behind")
     if mention is None:
-        rule = context.rules[-1] if context.rules else "place.heading" if context.project is not None else None
-        return Place(context.programme, context.project, context.subproject, rule)
+        return _of_block(context)
     if mention.project is not None:
         keeps = (
             mention.project == context.project
@@ -63,11 +77,34 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
             and context.subproject is not None
         )
         if keeps and not _is_own(clause):
-            return Place(context.programme, context.project, context.subproject, "place.heading")
-        return Place(context.programme, mention.project, mention.subproject, "place.sentence")
+            return _of_block(context)
+        return _mentioned(mention, context, "place.sentence")
     if mention.several:
-        return Place(context.programme, context.project, None, "place.several_subprojects")
-    return Place(context.programme, context.project, mention.subproject, "place.sentence")
+        return _mentioned(mention, context, "place.several_subprojects")
+    return _mentioned(mention, context, "place.sentence")
+
+
+def _of_block(context: Context) -> Place:
+    """Where the block stands."""
+    said = context.why.get("project") or context.why.get("subproject")
+    place = {name: words for name, words in context.why.items() if name in ("project", "subproject")}
+    return Place(context.programme, context.project, context.subproject, said.rule if said else None, place)
+
+
+def _mentioned(mention: Mention, context: Context, rule: str) -> Place:
+    """Where a mention puts a figure; a Tiểu dự án named alone is of the block's Dự án."""
+    words = Said(rule, mention.first, mention.last)
+    if mention.several and not mention.is_subproject:
+        return Place(context.programme, None, None, "place.several_projects")
+    project = mention.project if mention.project is not None else context.project
+    said = words if mention.project is not None else context.why.get("project")
+    return Place(
+        context.programme,
+        project,
+        mention.subproject,
+        rule,
+        why(project=said, subproject=words if mention.subproject is not None else None),
+    )
 
 
 def _mention_given(clause: Clause, outline: Outline) -> Mention | None:
@@ -90,7 +127,10 @@ def _named_in_label(clause: Clause, context: Context, outline: Outline) -> Place
     if cue is None or cue.last > last or cue.last - cue.first < _NAME_WORDS or last - cue.last > 1:
         return None
     named = named_project(cue, context.programme)
-    return Place(context.programme, *named, "place.name_in_label") if named is not None else None
+    if named is None:
+        return None
+    words = Said("place.name_in_label", cue.first, cue.last)
+    return Place(context.programme, *named, words.rule, why(project=words, subproject=words if named[1] is not None else None))
 
 
 def _sums_programme(clause: Clause, outline: Outline) -> bool:
@@ -146,9 +186,8 @@ def when_of(clause: Clause, context: Context, *, outline: Outline) -> When:
         if (evidence.how == "year" and not evidence.bound) or evidence.topic:
             found = _read(evidence)
             if found is not None and (evidence.at >= clause.sentence or evidence.topic):
-                return When(found.year, found.span, "year.sentence")
-    # A span of years in a heading says when the whole programme runs, not what one figure is of.
-    return When(context.year, None, "year.heading" if context.year is not None else None)
+                return When.by("year.sentence", evidence.at, found.year, found.span)
+    return When.of_heading(context)
 
 
 def _year_behind(clause: Clause, outline: Outline) -> When | None:
@@ -164,13 +203,11 @@ def _year_behind(clause: Clause, outline: Outline) -> When | None:
     if bracket and keys[at + 2 : at + 3] != [")"]:
         return None
     if keys[at : at + 1] == ["năm"] and YEAR.fullmatch(keys[at + 1] if at + 1 < len(keys) else ""):
-        return When(int(keys[at + 1]), None, "year.behind")
+        return When.by("year.behind", at + 1, int(keys[at + 1]))
     return None
 
 
 def _read(evidence: YearEvidence) -> When | None:
     if evidence.span is not None:
-        return When(None, evidence.span, "year.span")
-    if evidence.how == "date":
-        return When(evidence.year, None, "year.date")
-    return When(evidence.year, None, "year.label")
+        return When.by("year.span", evidence.at, None, evidence.span)
+    return When.by("year.date" if evidence.how == "date" else "year.label", evidence.at, evidence.year)

@@ -7,9 +7,12 @@ from kehoach.extractors.numerals import Numeral
 
 
 def qualifier(cues: Cues, numeral: Numeral) -> str:
-    """`exact` where neither the word before nor the words after say otherwise."""
+    """`exact` where neither the word before nor the words after say otherwise.
+
+    Of results that are not money `ước` says that they are estimates, which is their status.
+    """
     before = cues.ending_at("qualifier", numeral.first)
-    if before is not None:
+    if before is not None and (numeral.kind == "money" or before.phrase.split()[0] != "ước"):
         return before.value
     end = max(numeral.unit_last, numeral.last)
     after = cues.within("qualifier_after", end, end + 6)

@@ -29,8 +29,12 @@ class Surroundings:
 
     def holds_money(self, block: Block) -> bool:
         """The block states an amount."""
-        found = (self.index.get(at) for at in range(block.body_first, block.last))
-        return any(position is not None and self.numerals[position].kind == "money" for position in found)
+        return any(self.is_money(at) for at in range(block.body_first, block.last))
+
+    def is_money(self, at: int) -> bool:
+        """An amount stands at token `at`."""
+        position = self.index.get(at)
+        return position is not None and self.numerals[position].kind == "money"
 
     def end(self, numeral: Numeral) -> int:
         """The token after an amount; for A of `A/B`, after B."""
@@ -54,6 +58,17 @@ class Surroundings:
         while at < limit and self.keys[at] not in _ENDS - {":"}:
             at += 1
         return at
+
+    def closing(self, at: int, limit: int) -> int | None:
+        """The bracket that closes the one that opens at token `at`."""
+        if self.keys[at : at + 1] != ["("]:
+            return None
+        depth = 0
+        for look in range(at, limit):
+            depth += (self.keys[look] == "(") - (self.keys[look] == ")")
+            if depth == 0:
+                return look
+        return None
 
     def years_between(self, first: int, last: int) -> list[Numeral]:
         """Years named in tokens `[first, last)`."""

@@ -142,6 +142,7 @@ DATES = (
     Column("date_end", DAY, "last day (inclusive)"),
     Column("precision", TEXT, "day, month, year or period"),
     Column("role", TEXT, "issued, deadline, as_of, period or other"),
+    Column("doubt", TEXT, "why the notation is doubtful (lost_mark: 17/812023, 20212025); null where it is not"),
 )
 FUNDING = (
     *_fact("funding_id"),
@@ -197,6 +198,18 @@ NUMERALS = (
     ),
     Column("row_id", TEXT, "key of the fact that the numeral belongs to", attribute="fact_id"),
 )
+EVIDENCE = (
+    DOCUMENT_ID,
+    Column("row_id", TEXT, "key of the figure: funding_id, percentage_id or indicator_id"),
+    Column("table", TEXT, "the table that the figure stands in"),
+    Column("attribute", TEXT, "project, subproject, year, measure, capital or source"),
+    Column("value", TEXT, "what the words say"),
+    Column("rule", TEXT, "the rule that read them"),
+    START,
+    END,
+    Column("quote", TEXT, "the words, exactly source[source_start:source_end]"),
+    Column("via", TEXT, "the figure that the attribute was taken over from; null where it is the figure's own"),
+)
 CHECKS = (
     DOCUMENT_ID,
     Column("check_id", TEXT, "key of the check"),
@@ -237,6 +250,7 @@ _ALL = (
     Table("percentages", PERCENTAGES, lambda tables: tables.percentages),
     Table("indicators", INDICATORS, lambda tables: tables.indicators),
     Table("numerals", NUMERALS, lambda tables: tables.numerals),
+    Table("evidence", EVIDENCE, lambda tables: tables.evidence),
     Table("checks", CHECKS, lambda tables: tables.checks),
     Table("repairs", REPAIRS, lambda tables: tables.repairs),
     Table("failures", FAILURES, lambda tables: ()),

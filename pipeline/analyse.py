@@ -6,27 +6,30 @@ from dataclasses import dataclass
 
 from kehoach.context import Context, Outline, outline
 from kehoach.document import Head, read_head
+from kehoach.evidence import Said
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.cells import read_cells
 from kehoach.extractors.checks import Check, checks, in_order
 from kehoach.extractors.clauses import FIGURES, Walk, Walker
 from kehoach.extractors.dates import DateMention, dates
-from kehoach.extractors.funding import amounts
+from kehoach.extractors.funding import GIVEN, amounts
 from kehoach.extractors.grids import grids
 from kehoach.extractors.indicators import Indicator, indicators
 from kehoach.extractors.lexicon import lexicon
+from kehoach.extractors.nature import Found
 from kehoach.extractors.numerals import Numeral, numerals
 from kehoach.extractors.percentages import Percentage, percentages
 from kehoach.extractors.references import Reference, references, with_own
 from kehoach.extractors.relations import with_relations
 from kehoach.extractors.resolution import resolved
 from kehoach.extractors.slips import slips, with_doubts
+from kehoach.extractors.tree import grown
 from kehoach.facts import Tables
 from kehoach.normalise import normalise, tone_key
 from kehoach.rows import RowMaker
 from kehoach.sections import ROW, Block, blocks
 from kehoach.text import PlanText, SourceText
-from kehoach.tokens import tokenise
+from kehoach.tokens import Tokens, tokenise
 from kehoach.version import RULES_VERSION
 from kehoach.words import word_set
 
@@ -62,7 +65,14 @@ def find(plan: PlanText) -> Findings:
     cues = lexicon().find(tokens)
     head = read_head(tokens, tree, cues)
     structure = outline(
-        tokens, cues, tree, programme=head.programme, base=_base(head), years=head.years, own_year=_own_year(head), period=head.period
+        tokens,
+        cues,
+        tree,
+        programme=head.programme,
+        base=_base(tokens, head, tree),
+        years=head.years,
+        own_year=_own_year(head),
+        period=head.period,
     )
     found = numerals(structure, plan.aside)
     cited, bare = references(structure, found)
@@ -74,9 +84,9 @@ def find(plan: PlanText) -> Findings:
     counted, counts = indicators(structure, found, walked, quoted)
     dated = {head.date_token, *(reference.date_token for reference in cited)}
     issued = {i for i, numeral in enumerate(found) if numeral.first in dated}
-    given = "proposed" if tone_key(head.doc_type or "") in word_set("proposing_documents") else "allocated"
+    given = _given(tokens, head, tree)
     cells = read_cells(structure, found, grids(tokens, tree), given)
-    money = [*amounts(structure, found, walked, _title(head, tree), given), *cells.amounts]
+    money = grown(structure, [*amounts(structure, found, walked, _title(head, tree), given), *cells.amounts])
     rates = [*percentages(structure, found, walked, money), *cells.percentages]
     return Findings(
         plan=plan,
@@ -95,10 +105,22 @@ def find(plan: PlanText) -> Findings:
     )
 
 
-def _base(head: Head) -> Context:
+def _base(tokens: Tokens, head: Head, tree: list[Block]) -> Context:
     """What the document as a whole is about."""
     part = "results" if head.doc_type == "Báo cáo" else "plan" if head.doc_type is not None else None
-    return Context(programme=head.programme, year=head.year, part=part)
+    context = Context(programme=head.programme, part=part)
+    if head.year is None or head.title_block is None:
+        return context
+    at = next((at for at in range(tree[head.title_block].first, len(tokens)) if tokens.keys[at] == str(head.year)), None)
+    return context.dated(head.year, Said("year.title", at, at + 1)) if at is not None else context
+
+
+def _given(tokens: Tokens, head: Head, tree: list[Block]) -> Found:
+    """What a document of this kind does with money: a Tờ trình proposes it."""
+    if head.title_block is None or tone_key(head.doc_type or "") not in word_set("proposing_documents"):
+        return GIVEN
+    first = tree[head.title_block].first
+    return "proposed", Said("measure.kind_of_document", first, first + len((head.doc_type or "").split()))
 
 
 def _own_year(head: Head) -> int | None:

@@ -26,6 +26,12 @@ kehoach extract plans/ --out out --overwrite --json > summary.json
 
 Exit status: 0 all were read, 1 some failed (see OUT/failures), 2 wrong usage."""
 
+EXPLAIN_EPILOG = """Example:
+
+kehoach explain out "ba-chuongtrinh-2024.txt#3853"
+
+Row ids stand in the first columns of the tables, and in the checks that failed."""
+
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode="rich")
 gazetteer = typer.Typer(no_args_is_help=True, help="Look after the tables of names, units and cue words.")
 app.add_typer(gazetteer, name="gazetteer")
@@ -75,6 +81,22 @@ def extract(
         show.summary(summary)
     show.failures(summary, skipped=not quiet)
     raise typer.Exit(1 if summary.failures else 0)
+
+
+@app.command(epilog=EXPLAIN_EPILOG)
+def explain(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder with the tables.")],
+    row_id: Annotated[str, typer.Argument(metavar="ROW_ID", help="Key of a row: funding_id, percentage_id, ...")],
+) -> None:
+    """Show where a figure stands, and which words and rules gave it each attribute."""
+    from kehoach.output.explain import ExplainError
+    from kehoach.output.explain import explain as find
+
+    try:
+        found = find(out, row_id)
+    except ExplainError as wrong:
+        _stop(str(wrong), 2)
+    show.explanation(found)
 
 
 @gazetteer.command()

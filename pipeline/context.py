@@ -7,9 +7,10 @@ the block it stands under.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from kehoach.extractors.lexicon import Cues, named_project
+from kehoach.evidence import Said, Why
+from kehoach.extractors.lexicon import Cue, Cues, named_project
 from kehoach.extractors.mentions import YEAR, Mention, project_mentions
 from kehoach.sections import BULLETS, PLAIN, Block
 from kehoach.tokens import Tokens
@@ -25,8 +26,40 @@ _NAME_TOKENS = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A Dự án and a Tiểu dự án that a block names, each with the words."""
+
+    project: int | None
+    subproject: int | None
+    rule: str
+    project_words: tuple[int, int]
+    subproject_words: tuple[int, int]
+    project_said: Said | None = None
+
+    @property
+    def why(self) -> Why:
+        """The evidence of what is named."""
+        found: dict[str, Said] = {}
+        if self.project is not None:
+            found["project"] = self.project_said or Said(self.rule, *self.project_words)
+        if self.subproject is not None:
+            found["subproject"] = Said(self.rule, *self.subproject_words)
+        return found
+
+    @classmethod
+    def by(cls, mention: Mention, rule: str) -> Named:
+        """One mention names all."""
+        words = (mention.first, mention.last)
+        return cls(mention.project, mention.subproject, rule, words, words)
+
+    def under(self, project: int | None, said: Said | None) -> Named:
+        """This Tiểu dự án, of a Dự án that other words say."""
+        return replace(self, project=project, project_said=said)
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
-    """The place of a block; `rules` name what decided, `None` is unknown."""
+    """What a block is about; `None` is unknown, `why` holds the words that said so."""
 
     programme: str | None = None
     project: int | None = None
@@ -37,7 +70,18 @@ class Context:
     money_period: tuple[int, int] | None = None
     part: str | None = None
     region: str = "body"
-    rules: tuple[str, ...] = ()
+    why: Why = field(default_factory=dict)
+
+    def place(self, named: Named) -> Context:
+        """This context, about the Dự án and Tiểu dự án of `named`."""
+        rest = {attribute: said for attribute, said in self.why.items() if attribute not in ("project", "subproject")}
+        return replace(self, project=named.project, subproject=named.subproject, why={**rest, **named.why})
+
+    def dated(self, year: int | None, said: Said | None, period: tuple[int, int] | None = None) -> Context:
+        """This context, about another year or span of years."""
+        rest = {attribute: words for attribute, words in self.why.items() if attribute != "year"}
+        start, end = period or (None, None)
+        return replace(self, year=year, period_start=start, period_end=end, why=rest if said is None else {**rest, "year": said})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +147,11 @@ class _Reader:
         self.closing = False
         self.marks: dict[str, int] = {}
         self.has_marks = "sup" in found.tokens.kinds
-        self.intro: tuple[int, int] | None = None
-        self.last_project: dict[int, int] = {}
+        self.intro: tuple[int, int, Said] | None = None
+        self.last_project: dict[int, tuple[int, Said | None]] = {}
 
     def read(self, block: Block) -> Context:
         context = self.base if block.parent < 0 else self.found.contexts[block.parent]
-        context = replace(context, rules=())
         if block.kind == "annex":
             self.closing = False
         elif context.region == "body" and self._is_closing(block):
@@ -125,7 +168,8 @@ class _Reader:
             part = context.part
             context = self._part(block, context)
             if context.part != part and len(self.years) > 1 and context.year in (None, *self.years):
-                context = replace(context, year=self.years[-1] if context.part == "plan" else self.years[0])
+                year = self.years[-1] if context.part == "plan" else self.years[0]
+                context = context.dated(year, self.base.why.get("year"), _period(context))
             context = self._year(block, context)
         context = self._introduced(block, context)
         if self._titles_previous(block):
@@ -135,7 +179,7 @@ class _Reader:
     def _footnote(self, block: Block) -> Context:
         """A footnote stands where the page ends; what it is about stands where its mark is."""
         marked = self.marks.get(self.found.tokens.keys[block.first])
-        return replace(self.base if marked is None else self.found.contexts[marked], rules=("place.footnote",))
+        return self.base if marked is None else self.found.contexts[marked]
 
     def _is_closing(self, block: Block) -> bool:
         return self.found.tokens.keys[block.first : block.first + 2] == ["nơi", "nhận"]
@@ -148,7 +192,7 @@ class _Reader:
         return above.kind in ("part", "chapter", "annex") and above.body_first == above.last
 
     def _hand_to_previous(self, block: Block, context: Context) -> None:
-        self.found.contexts[block.parent] = replace(context, rules=())
+        self.found.contexts[block.parent] = context
 
     def _programme(self, block: Block, context: Context) -> Context:
         """A heading that names one programme opens the part about it."""
@@ -157,26 +201,30 @@ class _Reader:
         codes = {cue.value for cue in self.found.cues.within("programme", block.body_first, self._label_end(block))}
         if len(codes) != 1 or context.programme in codes:
             return context
-        return replace(context, programme=codes.pop(), project=None, subproject=None)
+        return replace(context.place(Named(None, None, "place.nothing", (0, 0), (0, 0))), programme=codes.pop())
 
     # -- Dự án and Tiểu dự án --------------------------------------------------------------------
 
     def _project(self, block: Block, context: Context) -> Context:
         named = self._numbered(block) or self._by_name(block, context)
         if named is not None:
-            project, subproject, rule = named
-            if rule == "place.subproject_number" and project is None:
-                project = context.project or self._project_by_title(block) or self._announced(block)
-            if project is not None:
-                self._remember(block, project)
-            return replace(context, project=project, subproject=subproject, rules=(*context.rules, rule))
+            if named.rule == "place.subproject_number" and named.project is None:
+                if context.project is not None:
+                    named = named.under(context.project, context.why.get("project"))
+                else:
+                    named = self._project_by_title(block, named) or self._announced(block, named) or named
+            if named.project is not None:
+                self._remember(block, named.project, named.why.get("project"))
+            return context.place(named)
         if block.kind == "year" and context.project is None:
             inherited = self.last_project.get(block.parent)
             if inherited is not None:
-                return replace(context, project=inherited, rules=(*context.rules, "place.project_of_earlier_year"))
+                project, said = inherited
+                rule = "place.project_of_earlier_year"
+                return replace(context, project=project, why={**context.why, **({"project": said.taken_over(rule)} if said else {})})
         return context
 
-    def _announced(self, block: Block) -> int | None:
+    def _announced(self, block: Block, named: Named) -> Named | None:
         """`Tổng kinh phí thực hiện Dự án 4: ..., gồm:` above a list of Tiểu dự án says whose they are."""
         above = block.index - 1
         while above >= 0 and self.found.blocks[above].kind == block.kind:
@@ -186,17 +234,20 @@ class _Reader:
         intro = self.found.blocks[above]
         if intro.kind != PLAIN and intro.index != block.parent:
             return None
-        projects = {m.project for m in self.found.mentions_within(intro.first, intro.last) if m.project is not None}
-        return projects.pop() if len(projects) == 1 and self.found.tokens.keys[intro.last - 1] == ":" else None
+        projects = {m.project: m for m in self.found.mentions_within(intro.first, intro.last) if m.project is not None}
+        if len(projects) != 1 or self.found.tokens.keys[intro.last - 1] != ":":
+            return None
+        project, mention = projects.popitem()
+        return named.under(project, Said("place.announced", mention.first, mention.last))
 
-    def _remember(self, block: Block, project: int) -> None:
+    def _remember(self, block: Block, project: int, said: Said | None) -> None:
         """The years of one list speak of one Dự án: what the first says holds for the next."""
         parent = block.parent
         while parent >= 0 and self.found.blocks[parent].kind in (*BULLETS, "year", "subproject"):
             parent = self.found.blocks[parent].parent
-        self.last_project[parent] = project
+        self.last_project[parent] = project, said
 
-    def _numbered(self, block: Block) -> tuple[int | None, int | None, str] | None:
+    def _numbered(self, block: Block) -> Named | None:
         tokens = self.found.tokens
         start = block.body_first
         while start < block.last and tokens.kinds[start] == "mark":
@@ -213,27 +264,29 @@ class _Reader:
                     break
                 if tokens.keys[other.first - 1] in (",", "-", "(") and other.project is not None:
                     self.found.heading_mentions.update((head.first, other.first))
-                    return other.project, head.subproject, "place.subproject_and_project_number"
+                    named = Named.by(head, "place.subproject_and_project_number")
+                    return named.under(other.project, Said(named.rule, other.first, other.last))
         self.found.heading_mentions.add(head.first)
         if head.is_subproject:
-            return head.project, head.subproject, "place.subproject_number"
+            return Named.by(head, "place.subproject_number")
         closer = self._bracketed(block, head.last)
         if closer is not None and closer.is_subproject and closer.project in (None, head.project):
             self.found.heading_mentions.add(closer.first)
-            return head.project, closer.subproject, "place.subproject_in_bracket"
-        return head.project, None, "place.project_number"
+            words, inner = (head.first, head.last), (closer.first, closer.last)
+            return Named(head.project, closer.subproject, "place.subproject_in_bracket", words, inner)
+        return replace(Named.by(head, "place.project_number"), subproject=None)
 
     def _of_other_programme(self, head: Mention, block: Block) -> bool:
         belongs = bool(set(self.found.tokens.keys[head.last : head.last + 1]) & word_set("belongs"))
         return belongs and self.programme is not None and self.found.names_other_programme(head, self.programme, block.last)
 
-    def _in_bracket(self, block: Block, start: int) -> tuple[int | None, int | None, str] | None:
+    def _in_bracket(self, block: Block, start: int) -> Named | None:
         """`c) Nhà ở cho hộ nghèo (Dự án 5)`: a heading or item whose name is followed by its number."""
         mention = self._bracketed(block, start) if block.kind != PLAIN else None
         if mention is None:
             return None
         self.found.heading_mentions.add(mention.first)
-        return mention.project, mention.subproject, "place.number_in_bracket"
+        return Named.by(mention, "place.number_in_bracket")
 
     def _bracketed(self, block: Block, start: int) -> Mention | None:
         """The Dự án alone in a bracket, before the first mark or figure of a block."""
@@ -248,7 +301,7 @@ class _Reader:
             at += 1
         return None
 
-    def _by_name(self, block: Block, context: Context) -> tuple[int | None, int | None, str] | None:
+    def _by_name(self, block: Block, context: Context) -> Named | None:
         """A heading or list item that begins with the official name of a Tiểu dự án or Dự án."""
         if block.kind == PLAIN:
             return None
@@ -256,17 +309,29 @@ class _Reader:
         while start < block.last and self.found.tokens.kinds[start] == "mark":
             start += 1
         cue = self.found.cues.starting_at("project_name", start)
-        if cue is None or cue.last - cue.first < 3:
-            return None
-        named = named_project(cue, context.programme or self.programme)
-        if named is None:
+        programme = context.programme or self.programme
+        if cue is None or cue.last - cue.first < 3 or named_project(cue, programme) is None:
+            cue = self._short_name(block, start, programme, context.project)
+        if cue is None or (named := named_project(cue, programme)) is None:
             return None
         after = cue.last
         if after < block.last and self.found.tokens.kinds[after] == "word" and block.last - after > 25:
             return None
-        return *named, "place.name"
+        words = (cue.first, cue.last)
+        return Named(*named, "place.name", words, words)
 
-    def _project_by_title(self, block: Block) -> int | None:
+    def _short_name(self, block: Block, start: int, programme: str | None, project: int | None) -> Cue | None:
+        """`Chăm sóc sức khỏe nhân dân: ...` alone at the head of an item; under its Dự án a short name is enough."""
+        for family in ("project_short_name", "project_name", "project_opening"):
+            cue = self.found.cues.starting_at(family, start)
+            named = named_project(cue, programme) if cue is not None else None
+            if cue is None or named is None or (family != "project_opening" and named[0] != project):
+                continue
+            if cue.last >= block.last or self.found.tokens.keys[cue.last] in (":", ".", "("):
+                return cue
+        return None
+
+    def _project_by_title(self, block: Block, under: Named) -> Named | None:
         """`Tiểu dự án 1: Hỗ trợ đầu tư ...` under no Dự án: its official name says which."""
         head = [m for m in self.found.mentions_within(block.body_first, block.last) if m.is_subproject]
         if not head:
@@ -276,7 +341,7 @@ class _Reader:
         for cue in cues:
             named = named_project(cue, self.programme)
             if named is not None and named[1] in (None, head[0].subproject):
-                return named[0]
+                return under.under(named[0], Said("place.name", cue.first, cue.last))
         return None
 
     # -- year and part ---------------------------------------------------------------------------
@@ -300,15 +365,19 @@ class _Reader:
         tokens = self.found.tokens
         if block.kind == PLAIN:
             years = {
-                int(tokens.keys[at][-4:])
+                int(tokens.keys[at][-4:]): at
                 for at in range(block.first, block.last)
                 if (tokens.kinds[at] in ("day", "month") or YEAR.fullmatch(tokens.keys[at])) and not self._of_document(block, at)
             }
             opens = tokens.keys[block.last - 1] == ":" and len(years) == 1 and block.last - block.first <= _INTRO_TOKENS
-            self.intro = (block.parent, years.pop()) if opens else None
+            if not opens:
+                self.intro = None
+                return context
+            year, at = years.popitem()
+            self.intro = (block.parent, year, Said("year.introduction", at, at + 1))
             return context
         if self.intro is not None and block.kind in BULLETS and block.parent == self.intro[0]:
-            return replace(context, year=self.intro[1])
+            return context.dated(self.intro[1], self.intro[2], _period(context))
         if block.kind not in BULLETS:
             self.intro = None
         return context
@@ -324,25 +393,33 @@ class _Reader:
         tokens = self.found.tokens
         end = self._label_end(block)
         if block.kind == "year":
-            year = next(int(tokens.keys[at]) for at in range(block.first, block.last) if YEAR.fullmatch(tokens.keys[at]))
-            return replace(context, year=year, period_start=None, period_end=None)
+            at = next(at for at in range(block.first, block.last) if YEAR.fullmatch(tokens.keys[at]))
+            return context.dated(int(tokens.keys[at]), Said("year.heading", at, at + 1))
         if block.kind in BULLETS and end - block.body_first > 25:
             return context
-        years: list[int] = []
+        years: dict[int, int] = {}
         for at in range(block.body_first, end):
             if "so" in tokens.keys[max(block.body_first, at - 5) : at] and "với" in tokens.keys[max(block.body_first, at - 4) : at]:
                 continue
             if tokens.kinds[at] == "num" and YEAR.fullmatch(tokens.keys[at]) and at and tokens.keys[at - 1] == "năm":
-                years.append(int(tokens.keys[at]))
+                years.setdefault(int(tokens.keys[at]), at)
             elif tokens.kinds[at] == "period" and block.kind not in BULLETS and not years:
                 first, last = tokens.keys[at][:4], tokens.keys[at][-4:]
                 if at and tokens.keys[at - 1] == "đoạn" and not self._in_name(block, at):
                     money = self.found.cues.within("measure_weak", block.body_first, at)
-                    span = (int(first), int(last)) if money else context.money_period
-                    return replace(context, year=None, period_start=int(first), period_end=int(last), money_period=span)
-        if len(set(years)) == 1:
-            return replace(context, year=years[0], period_start=None, period_end=None)
+                    over = context.part == "results" and self._is_over(block, at, int(last))
+                    span = (int(first), int(last)) if money or over else context.money_period
+                    said = Said("year.heading_span", at, at + 1)
+                    return replace(context.dated(None, said, (int(first), int(last))), money_period=span)
+        if len(years) == 1:
+            year, at = years.popitem()
+            return context.dated(year, Said("year.heading", at, at + 1))
         return context
+
+    def _is_over(self, block: Block, at: int, last: int) -> bool:
+        """`V. KẾT QUẢ CÁC DỰ ÁN GIAI ĐOẠN 2021-2023` in 2023 says what its results are of; behind a programme's name it is its term."""
+        named = self.found.cues.within("programme", block.body_first, at)
+        return self.found.own_year is not None and last <= self.found.own_year and not named
 
     def _in_name(self, block: Block, at: int) -> bool:
         """The span of years belongs to the name of a Tiểu dự án or of a decision, not to this heading."""
@@ -368,3 +445,9 @@ class _Reader:
         if cues and cues[0].first - block.body_first <= 8:
             return replace(context, part=cues[0].value.partition("_")[0])
         return context
+
+
+def _period(context: Context) -> tuple[int, int] | None:
+    if context.period_start is None or context.period_end is None:
+        return None
+    return context.period_start, context.period_end

@@ -112,6 +112,7 @@ class DateRow(Grounded):
     date_end: date | None
     precision: str
     role: str
+    doubt: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +192,22 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRow:
+    """The words that gave a figure one of its attributes; `via` is the figure that it was taken over from."""
+
+    document_id: str
+    row_id: str
+    table: str
+    attribute: str
+    value: str
+    rule: str
+    source_start: int
+    source_end: int
+    quote: str
+    via: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RepairRow:
     """A change that made the text readable; offsets of the source, and of the text before its step."""
 
@@ -228,5 +245,6 @@ class Tables:
     percentages: tuple[PercentageRow, ...] = ()
     indicators: tuple[IndicatorRow, ...] = ()
     numerals: tuple[NumeralRow, ...] = ()
+    evidence: tuple[EvidenceRow, ...] = ()
     checks: tuple[CheckRow, ...] = ()
     repairs: tuple[RepairRow, ...] = ()

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import regex
 
+from kehoach.evidence import ATTRIBUTES, Said
+from kehoach.extractors.amounts import Amount
+from kehoach.extractors.numerals import IN_WORDS
 from kehoach.extractors.reference_codes import read_code
 from kehoach.facts import (
     CheckRow,
     DateRow,
     DocumentRow,
+    EvidenceRow,
     FundingRow,
     Grounded,
     IndicatorRow,
@@ -29,13 +34,14 @@ from kehoach.version import RULES_VERSION
 
 if TYPE_CHECKING:
     from kehoach.analyse import Findings
-    from kehoach.extractors.amounts import Amount
     from kehoach.extractors.checks import Check
     from kehoach.extractors.dates import DateMention
     from kehoach.extractors.indicators import Indicator
     from kehoach.extractors.numerals import Numeral
     from kehoach.extractors.percentages import Percentage
     from kehoach.extractors.references import Reference
+
+    Figure = Amount | Percentage | Indicator
 
 _CLASSES = {"money": "funding", "percent": "percentage", "reference": "reference", "date": "date", "period": "period", "year": "year"}
 _NAME_LIMIT = 240
@@ -69,6 +75,7 @@ class RowMaker:
             percentages=tuple(sorted((self._percentage(p) for p in found.percentages), key=_start)),
             indicators=tuple(sorted((*map(self._indicator, found.indicators), *self._percent_indicators()), key=_start)),
             numerals=tuple(sorted(self._numerals(), key=_start)),
+            evidence=tuple(self._evidence()),
             checks=tuple(self._check(number, check) for number, check in enumerate(found.checks)),
             repairs=tuple(self._repairs()),
         )
@@ -241,6 +248,7 @@ class RowMaker:
             date_end=mention.end,
             precision=mention.precision,
             role=mention.role,
+            doubt=mention.doubt,
         )
 
     def _funding(self, amount: Amount) -> FundingRow:
@@ -340,6 +348,8 @@ class RowMaker:
         indicator = {fact.numeral for fact in found.indicators}
         rows = []
         for position, numeral in enumerate(found.numerals):
+            if numeral.rule == IN_WORDS:
+                continue
             owner = position
             if numeral.of is not None:
                 owner = next((i for i in range(position - 1, -1, -1) if found.numerals[i].first == numeral.of), position)
@@ -362,6 +372,43 @@ class RowMaker:
                 )
             )
         return rows
+
+    def _evidence(self) -> Iterator[EvidenceRow]:
+        """What decided each attribute of each figure, in the order of the figures."""
+        found = self.found
+        figures: list[tuple[int, str, Figure]] = []
+        for amount in found.amounts:
+            figures.append((self._numeral_span(amount.numeral)[0], "funding", amount))
+        for percent in found.percentages:
+            start = self._numeral_span(percent.numeral)[0]
+            figures.append((start, "percentages", percent))
+            if percent.status is not None:
+                figures.append((start, "indicators", percent))
+        for indicator in found.indicators:
+            figures.append((self._numeral_span(indicator.numeral)[0], "indicators", indicator))
+        for start, table, figure in sorted(figures, key=lambda each: each[:2]):
+            for attribute in ATTRIBUTES:
+                value = getattr(figure, attribute, None)
+                if attribute == "year" and value is None and isinstance(figure, Amount) and figure.period is not None:
+                    value = "-".join(map(str, figure.period))
+                said = figure.why.get(attribute)
+                if value is not None and said is not None:
+                    yield self._said(f"{self.document_id}#{start}", table, attribute, str(value), said)
+
+    def _said(self, row_id: str, table: str, attribute: str, value: str, said: Said) -> EvidenceRow:
+        start, end = self.plan.to_source(self.tokens.starts[said.first], self.tokens.ends[max(said.first, said.last - 1)])
+        return EvidenceRow(
+            document_id=self.document_id,
+            row_id=row_id,
+            table=table,
+            attribute=attribute,
+            value=value,
+            rule=said.rule,
+            source_start=start,
+            source_end=end,
+            quote=self.source.text[start:end],
+            via=self._row_id(said.via),
+        )
 
     def _check(self, number: int, check: Check) -> CheckRow:
         evidence = tuple(row_id for position in check.evidence if (row_id := self._row_id(position)) is not None)

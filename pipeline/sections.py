@@ -165,11 +165,24 @@ class _Tree:
 
     def _paragraph_parent(self, start: int, end: int) -> Block | None:
         """A paragraph goes on the list item above it, unless it sums the list up."""
-        summing = self._opens_with("sums_up", start)
-        for block in reversed(self.open):
-            if not (summing and block.kind in BULLETS):
-                return block
-        return None
+        if self._opens_with("sums_up", start):
+            self._close_bullets()
+        if not self.open:
+            return None
+        return self._announcer(self.open[-1]) or self.open[-1]
+
+    def _announcer(self, item: Block) -> Block | None:
+        """`gồm:` over items that end in `;` and a last one that ends in `.`: a paragraph behind them is about what they divide."""
+        announcing = next((block for block in self.open if block.index == item.parent), None)
+        if announcing is None or item.kind not in BULLETS or self._end(announcing) != ":" or self._end(item) != ".":
+            return None
+        before = self.blocks[item.index - 1]
+        goes_on = before.kind == item.kind and before.parent == item.parent and self._end(before) == ";"
+        return announcing if goes_on else None
+
+    def _end(self, block: Block) -> str:
+        """The last mark or word of a block."""
+        return self.tokens.keys[block.last - 1] if block.last > block.first else ""
 
     def _close_ranked(self, kind: str, rank: int, marker: str) -> None:
         same = any(block.kind == kind for block in self.open)

@@ -5,14 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 from kehoach.summary import FIGURES, DocumentSummary, Summary
+
+if TYPE_CHECKING:
+    from kehoach.output.explain import Explanation
 
 ROWS = 50
 """Documents, and causes of failure, shown one by one; the JSON summary and the tables have them all."""
@@ -22,6 +28,7 @@ COLUMNS = (*FIGURES, "numerals", "unread", "checks", "failed")
 _WIDE_ONLY = frozenset({"numerals", "checks"})
 """Columns that a narrow terminal has no room for."""
 _NARROW = 110
+_NOT_SHOWN = frozenset({"document_id", "section_id", "source_start", "source_end", "quote", "page", "rules", "part_of"})
 _WIDTH_IN_A_PIPE = 130
 
 
@@ -81,6 +88,44 @@ def failures(result: Summary, *, skipped: bool) -> None:
         count = len(result.skipped)
         what = "1 file that is not a text" if count == 1 else f"{count:,} files that are not texts"
         console.print(escape(f"passed over {what}: {_some([path.as_posix() for path in result.skipped])}"), soft_wrap=True)
+
+
+def explanation(found: Explanation) -> None:
+    """A figure in its sentence, the headings above it, and per attribute the words and the rule."""
+    console = _console()
+    row = found.row
+    page = f", page {row['page']}" if row["page"] is not None else ""
+    console.print(f"[bold]{escape(found.table)}[/] {escape(row['document_id'])}, character {row['source_start']:,}{page}\n", soft_wrap=True)
+    console.print(Text.assemble(found.before, (row["quote"], "bold reverse"), found.after))
+    if found.note is not None:
+        console.print(escape(f"({found.note})"), style="dim")
+    if found.path:
+        console.print("\n[bold]It stands under[/]")
+    for depth, heading in enumerate(found.path):
+        console.print(Padding(Text(heading, overflow="ellipsis", no_wrap=True), (0, 0, 0, 2 * depth + 2)))
+    console.print()
+    console.print(_attributes(found))
+    if found.whole is not None:
+        console.print(escape(f"It is a part of {found.whole['quote']} ({found.whole['funding_id']})"))
+    if found.parts:
+        console.print(escape("Its parts are " + "; ".join(f"{part['quote']} ({part['funding_id']})" for part in found.parts)))
+    console.print(f"[dim]rules: {escape(', '.join(row['rules']))}[/]", soft_wrap=True)
+
+
+def _attributes(found: Explanation) -> Table:
+    """What is known of a figure, a line an attribute, with the words that said so."""
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in ("attribute", "value", "words that decided", "rule"):
+        table.add_column(name, overflow="fold")
+    words = {said.attribute: said for said in found.words}
+    for name, value in found.row.items():
+        if name in _NOT_SHOWN or value is None or value == "":
+            continue
+        said = words.get("year" if name == "period_start" else name)
+        quote = f"“{said.quote}”, character {said.source_start:,}" if said is not None else ""
+        via = f", taken over from {said.via}" if said is not None and said.via is not None else ""
+        table.add_row(name, escape(str(value)), escape(" ".join(quote.split()) + via), escape(said.rule) if said is not None else "")
+    return table
 
 
 def _some(names: Sequence[str]) -> str:

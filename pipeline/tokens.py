@@ -29,8 +29,10 @@ TOKEN = re.compile(
     | (?P<day>\d{{1,2}}\s{{0,2}}/\s{{0,2}}\d{{1,2}}\s{{0,2}}/\s{{0,2}}(?:19|20)\d\d(?!\d)
         |\d{{1,2}}[.-]\d{{1,2}}[.-](?:19|20)\d\d(?!\d|[.,]\d)
         |\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+(?:19|20)\d\d(?!\d))
+    | (?P<scar>\d{{1,2}}/\d{{1,2}}1(?:19|20)\d\d(?!\d))
     | (?P<month>\d{{1,2}}\s?/\s?(?:19|20)\d\d(?![\d/]|[.,]\d)|(?<=tháng\s)\d{{1,2}}\s+năm\s+(?:19|20)\d\d(?!\d))
     | (?P<period>(?:19|20)\d\d\s*[-–]\s*(?:19|20)\d\d(?![\d.,/]*\d))
+    | (?P<span>(?<=đoạn\s)(?:19|20)\d\d(?:19|20)\d\d(?!\d))
     | (?P<num>\d+(?:[.,]\d+)*)
     | (?P<frac>[¼½¾⅓⅔])
     | (?P<sup>[¹²³⁰⁴-⁹]+)
@@ -90,6 +92,12 @@ def tokenise(text: str) -> Tokens:
             if folded is None:
                 folded = _KEYS[key] = tone_key(key)
             key = folded
+        elif kind == "scar":
+            # `17/812023`: a slash that a scan read as 1.
+            kind, key = "day", f"{key[:-5]}/{key[-4:]}"
+        elif kind == "span":
+            # `giai đoạn 20212025`: the dash is lost.
+            kind, key = "period", f"{key[:4]}-{key[4:]}"
         kinds.append(kind)
         starts.append(start)
         ends.append(end)
