@@ -8,7 +8,6 @@ beginning, and the code often once, at the end: `các Quyết định số 39, 4
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +17,8 @@ from kehoach.context import Outline
 from kehoach.extractors.calendar import read_day
 from kehoach.extractors.issuers import Issuer
 from kehoach.extractors.numerals import Numeral
-from kehoach.extractors.reference_codes import Code, bodies_of, central_issuer, department, kinds_of, read_code
+from kehoach.extractors.reference_apart import BARE, code_after, code_before, shared_code
+from kehoach.extractors.reference_codes import Code, central_issuer, department, kinds_of, read_code
 from kehoach.extractors.reference_heads import NamedKind, issued_before, kind_before
 from kehoach.extractors.reference_kinds import before_so, kind_names
 from kehoach.extractors.reference_tails import TailReader
@@ -27,9 +27,6 @@ from kehoach.sections import Block
 from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
-_BARE = re.compile(r"\d{1,4}")
-# How far behind a bare number the code that its list shares may stand.
-_LIST_REACH = 40
 _BARE_CLASSES = frozenset({"quantity", "label", "reference", "year", "measure"})
 
 
@@ -133,32 +130,35 @@ class _Reader:
     def _bare(self, position: int, numeral: Numeral, block: Block) -> Reference | None:
         at = numeral.first
         glued = numeral.rule == "numeral.glued" and self.keys[at - 1].rstrip() in word_set("reference_prefixes")
-        if not _BARE.fullmatch(self.keys[at]) or (numeral.kind == "label" and not glued):
+        letter = self._letter(numeral)
+        last = numeral.last + len(letter)
+        if not BARE.fullmatch(self.keys[at]) or (numeral.kind == "label" and not glued and not letter):
             return None
-        if numeral.pair is not None or self.keys[at + 1 : at + 2] in (["%"], ["/"]):
+        if numeral.pair is not None or self.keys[last : last + 1] in (["%"], ["/"]):
             return None
-        shared = self._shared_code(at, block)
-        code = replace(shared, digits=self.keys[at], letter="") if shared else Code(self.keys[at])
+        shared = shared_code(self.tokens, last, block.last)
+        code = replace(shared, digits=self.keys[at], letter=letter) if shared else Code(self.keys[at], letter)
         rule = "reference.shared_code" if shared else "reference.bare_number"
         if (named := self._bare_kind(numeral, block, listed=shared is not None)) is not None:
-            apart = self._code_after(at, block) if shared is None else None
-            code, last = apart or (code, numeral.last)
+            apart = code_after(self.tokens, at, block.last) if shared is None else None
+            code, last = apart or (code, last)
             return self._reference(position, block, code, named.name, named, last, ("reference.code_after",) if apart else (rule,))
-        if (before := self._code_before(at, block)) is not None:
+        if (before := code_before(self.tokens, at, block.first)) is not None:
             head = NamedKind(kinds_of(before[0])[0], before[1], "reference.code_before")
-            return self._reference(position, block, before[0], head.name, head, numeral.last, (head.rule,))
-        follows = shared is not None or self.keys[at + 1] in word_set("reference_ends") if at + 1 < block.last else False
+            return self._reference(position, block, before[0], head.name, head, last, (head.rule,))
+        follows = shared is not None or (last < block.last and self.keys[last] in word_set("reference_ends"))
         if follows and (kind := self._kind_of_list(at, block)) is not None:
-            return self._reference(
-                position,
-                block,
-                code,
-                kind,
-                NamedKind(kind, before_so(self.tokens, at, block.first), ""),
-                numeral.last,
-                (rule, "reference.kind_of_list"),
-            )
+            head = NamedKind(kind, before_so(self.tokens, at, block.first), "reference.kind_of_list")
+            return self._reference(position, block, code, kind, head, last, (rule, head.rule))
         return None
+
+    def _letter(self, numeral: Numeral) -> str:
+        """The letter of `219a`, where no code follows that would take it in."""
+        at = numeral.last
+        if numeral.rule != "numeral.glued" or at >= len(self.keys) or self.tokens.starts[at] != self.tokens.ends[at - 1]:
+            return ""
+        text = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
+        return text if len(text) == 1 and text.islower() else ""
 
     def _bare_kind(self, numeral: Numeral, block: Block, *, listed: bool) -> NamedKind | None:
         """A kind right before a bare number; without `số` only where it can be nothing else."""
@@ -186,39 +186,6 @@ class _Reader:
         """`QĐ 413`, `TTr số 45`, but not `tối đa 120`."""
         text = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
         return sum(character.isupper() for character in text) >= 2
-
-    def _shared_code(self, at: int, block: Block) -> Code | None:
-        """The code that a list of numbers ends with: `39, 40 và 41/2020/QĐ-TTg`."""
-        look = at + 1
-        stop = min(block.last, at + _LIST_REACH)
-        while look + 1 < stop and self.keys[look] in word_set("reference_joins"):
-            look += 1
-            look += self.keys[look] == "số"
-            if look < stop and self.kinds[look] == "ref":
-                return read_code(self.keys[look])
-            if look >= stop or not _BARE.fullmatch(self.keys[look]):
-                return None
-            look += 1
-        return None
-
-    def _code_before(self, at: int, block: Block) -> tuple[Code, int] | None:
-        """`QĐ-TTg số 90`: kind and body stand before the number; the code and the token where it begins."""
-        last = before_so(self.tokens, at, block.first)
-        first = last - 3
-        code = self._code_apart(at, first) if last < at and first >= block.first else None
-        return (code, first) if code is not None else None
-
-    def _code_after(self, at: int, block: Block) -> tuple[Code, int] | None:
-        """`số 90 QĐ-TTg`: the slash is lost; the code and the token behind it."""
-        code = self._code_apart(at, at + 1) if at + 4 <= block.last else None
-        return (code, at + 4) if code is not None else None
-
-    def _code_apart(self, at: int, first: int) -> Code | None:
-        """The number at `at` with the code of kind, mark and body that the tokens from `first` on are."""
-        if self.keys[first + 1] not in ("-", "/"):
-            return None
-        code = read_code(f"{self.keys[at]}/{self.tokens.text[self.tokens.starts[first] : self.tokens.ends[first + 2]]}")
-        return code if code is not None and kinds_of(code) and bodies_of(code) else None
 
     # -- shared --------------------------------------------------------------------------------------
 

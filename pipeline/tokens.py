@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kehoach.normalise import tone_key
 
 _CODE_LETTERS = "A-ZĐƯÔĂÂÊƠ"
-_KIND = rf"(?:[{_CODE_LETTERS}]{{2,}}[a-z]?|TTr|CTr|QyĐ|QĐi)"
+_KIND = rf"(?:[{_CODE_LETTERS}]{{2,}}(?:[a-z][{_CODE_LETTERS}]*)?|TTr|CTr|QyĐ|QĐi)"
 _GAP = r"[^\S\n]{0,2}"
 _NAME = rf"[{_CODE_LETTERS}][{_CODE_LETTERS}a-z0-9&]*"
 # A line may end behind a mark, not before it: there a dash begins a list item. Blanks around the marks further on are those of a dash.
