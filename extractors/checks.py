@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -49,21 +49,25 @@ class Check:
 
     kind: str
     verdict: str
-    stated: Decimal
-    computed: Decimal
+    stated: Decimal | None
+    computed: Decimal | None
     explanation: str
     explanation_en: str
     evidence: tuple[int, ...]
 
     @property
-    def gap(self) -> Decimal:
+    def gap(self) -> Decimal | None:
         """Stated less computed."""
-        return self.stated - self.computed
+        return self.stated - self.computed if self.stated is not None and self.computed is not None else None
 
 
 def checks(outline: Outline, numerals: Sequence[Numeral], amounts: Sequence[Amount], percentages: Sequence[Percentage]) -> list[Check]:
     """All checks of a document, ordered by the figure they are about."""
-    found = [*_sums(numerals, amounts), *_rates(outline, numerals, amounts, percentages), *_doubts(numerals, amounts)]
+    return in_order([*_sums(numerals, amounts), *_rates(outline, numerals, amounts, percentages), *_doubts(numerals, amounts)])
+
+
+def in_order(found: Iterable[Check]) -> list[Check]:
+    """Checks by the figure they are about."""
     return sorted(found, key=lambda check: (check.evidence[0], check.kind, check.evidence))
 
 

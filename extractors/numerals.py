@@ -16,6 +16,8 @@ from kehoach.extractors.borrowed_units import BorrowedUnits
 from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.number_words import worded_amounts
 from kehoach.extractors.numbers import Reading, read_number
+from kehoach.extractors.reference_codes import names_a_document, read_code
+from kehoach.extractors.reference_kinds import before_so, kind_ending
 from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import NAMED, Block
@@ -79,6 +81,7 @@ class _Classifier:
         self.left = _contexts("left")
         self.right = _contexts("right")
         self.taken: dict[int, Numeral] = {}
+        self.named: dict[int, tuple[str, str] | None] = {}
         self.borrowed = BorrowedUnits(outline)
 
     def run(self) -> Iterator[Numeral]:
@@ -122,6 +125,13 @@ class _Classifier:
         """`Biểu số 05/TKCN` is a form, no document."""
         return any(self.left.get(tuple(self.keys[max(block.first, at - n) : at])) == "label" for n in (3, 2, 1))
 
+    def _is_document(self, at: int, block: Block) -> bool:
+        """A code that nobody knows is a document's where `số` or a kind stands before it."""
+        code = read_code(self.keys[at])
+        if code is None or names_a_document(code):
+            return True
+        return before_so(self.tokens, at, block.first) < at or kind_ending(self.tokens, at, block.first) is not None
+
     # -- one token -------------------------------------------------------------------------------
 
     def _classify(self, at: int, block: Block | None) -> Numeral:
@@ -130,7 +140,7 @@ class _Classifier:
         if block is None:
             return plain._replace(kind="year") if YEAR.fullmatch(self.keys[at]) else plain
         kind = self.kinds[at]
-        if kind == "ref" and self._label_before(at, block):
+        if kind == "ref" and (self._label_before(at, block) or not self._is_document(at, block)):
             return plain._replace(kind="label", rule="numeral.label")
         if kind == "ref":
             return plain._replace(kind="reference", rule="numeral.code")
@@ -357,6 +367,14 @@ class _Classifier:
         return None
 
     def _named_left(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
+        """What the words before say; kept, since in a list of thousands each numeral asks the one before it."""
+        if at not in self.named:
+            found = self._find_named_left(plain, at, block)
+            self.named[at] = (found.kind, found.rule) if found is not None else None
+        named = self.named[at]
+        return plain._replace(kind=named[0], rule=named[1]) if named is not None else None
+
+    def _find_named_left(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         for length in (4, 3, 2, 1):
             kind = self.left.get(tuple(self.keys[max(block.first, at - length) : at]))
             if kind is None:

@@ -2,12 +2,12 @@
 
 The code in a number says what kind of document it is (Nghị định 30/2020/NĐ-CP, Phụ lục III); words
 before it say so too, and win. What is counted in the title of a quoted document is not a figure
-of this one, so the spans of titles are kept.
+of this one, so the spans of titles are kept. In a list of numbers the kind is said once, at the
+beginning, and the code often once, at the end: `các Quyết định số 39, 40, 41/2020/QĐ-TTg`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,78 +15,56 @@ from functools import cache
 
 from kehoach.context import Outline
 from kehoach.extractors.calendar import read_day
+from kehoach.extractors.issuers import Issuer
 from kehoach.extractors.numerals import Numeral
-from kehoach.gazetteer.loader import document_kinds, issuing_bodies, read_table
+from kehoach.extractors.reference_apart import BARE, code_after, code_before, shared_code
+from kehoach.extractors.reference_codes import Code, central_issuer, department, kinds_of, read_code
+from kehoach.extractors.reference_heads import NamedKind, issued_before, kind_before
+from kehoach.extractors.reference_kinds import before_so, kind_names
+from kehoach.extractors.reference_tails import TailReader
+from kehoach.gazetteer.loader import read_table
 from kehoach.sections import Block
-from kehoach.tokens import Tokens, tokenise
+from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
-_SPACES = re.compile(r"\s+")
-_NUMBER = re.compile(r"(\d+[a-zđ]?)(?:/((?:19|20)\d\d))?[/-](.+)")
-_BARE = re.compile(r"\d{1,4}")
-_TITLE_REACH = 70
-# How far behind a number its day may stand, past the name of who issued it.
-_DATE_REACH = 14
-_KIND_REACH = 12
+_BARE_CLASSES = frozenset({"quantity", "label", "reference", "year", "measure"})
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A mention; `numeral` is its index among the numerals, `title` a token span or nothing."""
+    """A mention; `numeral` is its index among the numerals, `title` a token span or nothing.
+
+    It begins with the word for its kind, at token `first`, and `last` is the token behind its day
+    and issuer. `refers_to` and `relation_from` are numerals too: those of other mentions.
+    """
 
     numeral: int
     block: int
-    number: str
+    first: int
+    last: int
+    code: Code
     doc_kind: str | None
     issuer: str | None
+    named: Issuer | None
     date: date | None
     title: tuple[int, int] | None
-    refers_to: int | None
     rules: tuple[str, ...]
     date_token: int | None = None
+    refers_to: int | None = None
+    relation: str | None = None
+    relation_from: int | None = None
+    doubt: str | None = None
 
-
-@cache
-def kind_names() -> dict[tuple[str, ...], str]:
-    """Kinds of documents by the words that name them, in matching form."""
-    names: dict[tuple[str, ...], str] = {}
-    for kind in document_kinds():
-        for name in (kind.name, *kind.aliases):
-            names.setdefault(tuple(tokenise(name).keys), kind.name)
-    for kind in document_kinds():
-        if len(kind.code) >= 2:
-            names.setdefault(tuple(tokenise(kind.code).keys), kind.name)
-    return names
-
-
-@cache
-def _kind_codes() -> dict[str, str]:
-    codes: dict[str, str] = {}
-    for kind in document_kinds():
-        if kind.code:
-            codes.setdefault(kind.code, kind.name)
-    return codes
-
-
-@cache
-def _issuers() -> dict[str, str]:
-    return {body.code: body.name for body in issuing_bodies() if body.level == "central"}
+    @property
+    def number(self) -> str:
+        """The number in its plain form."""
+        return self.code.number
 
 
 @cache
 def _bare_kinds() -> frozenset[str]:
     """Kinds that are cited by a bare number without `số`."""
     return frozenset(row["name"] for row in read_table("bare_reference_kinds"))
-
-
-@cache
-def _title_words() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The phrases that open a title, by their first word."""
-    phrases: dict[str, list[tuple[str, ...]]] = {}
-    for row in read_table("title_words"):
-        keys = tuple(tokenise(row["word"]).keys)
-        phrases.setdefault(keys[0], []).append(keys)
-    return {first: tuple(group) for first, group in phrases.items()}
 
 
 def references(outline: Outline, numerals: Sequence[Numeral]) -> tuple[list[Reference], dict[int, str]]:
@@ -99,162 +77,131 @@ class _Reader:
         self.outline = outline
         self.tokens: Tokens = outline.tokens
         self.keys = outline.tokens.keys
+        self.kinds = outline.tokens.kinds
         self.numerals = numerals
-        self.full: dict[tuple[str | None, str], int] = {}
+        self.tails = TailReader(outline)
+        self.found: list[Reference] = []
 
     def run(self) -> tuple[list[Reference], dict[int, str]]:
-        found: list[Reference] = []
         bare: dict[int, str] = {}
         for position, numeral in enumerate(self.numerals):
             if numeral.block < 0:
                 continue
             block = self.outline.blocks[numeral.block]
-            if numeral.kind == "reference" and self.tokens.kinds[numeral.first] == "ref":
-                found.append(self._full(position, numeral, block))
-            elif (
-                numeral.kind in ("quantity", "label", "reference", "year", "measure")
-                and (kind := self._bare_kind(numeral, block)) is not None
-            ):
-                bare[position] = kind
-                found.append(self._bare(position, numeral, block, kind))
-        return found, bare
+            if numeral.kind == "reference" and self.kinds[numeral.first] == "ref":
+                self.found.append(self._full(position, numeral, block))
+            elif numeral.kind in _BARE_CLASSES and (reference := self._bare(position, numeral, block)) is not None:
+                bare[position] = reference.doc_kind or ""
+                self.found.append(reference)
+        return self.found, bare
 
     # -- full numbers --------------------------------------------------------------------------------
 
     def _full(self, position: int, numeral: Numeral, block: Block) -> Reference:
-        number = _SPACES.sub("", self.keys[numeral.first]).replace("–", "-")
-        parts = _NUMBER.fullmatch(number)
-        code = parts[3] if parts else ""
-        head, rule = self._kind_before(numeral.first, block)
-        kind = head if head is not None and rule == "reference.kind_before" else self._kind_of(code) or head
-        end, issued = self._date_after(numeral.last, block)
-        issuer = self._issuer(code)
-        title = self._title(end, block)
-        if parts:
-            self.full.setdefault((kind, parts[1]), position)
-        rules = ("reference.code", rule or "reference.kind_of_code")
-        return Reference(position, block.index, number, kind, issuer, issued, title, None, rules, end - 1 if issued else None)
+        code = read_code(self.keys[numeral.first]) or Code(self.keys[numeral.first])
+        named = kind_before(self.tokens, numeral.first, block)
+        kind, rule = self._kind(code, named, numeral, block)
+        rules = ("reference.code", rule, *(("reference.hyphen_restored",) if code.restored else ()))
+        return self._reference(
+            position, block, code, kind, named or NamedKind("", before_so(self.tokens, numeral.first, block.first), ""), numeral.last, rules
+        )
 
-    def _kind_of(self, code: str) -> str | None:
-        first = re.split(r"[-/&]", code)[0]
-        return _kind_codes().get(first) or ("Luật" if first.startswith("QH") and first[2:].isdigit() else None)
+    def _kind(self, code: Code, named: NamedKind | None, numeral: Numeral, block: Block) -> tuple[str | None, str]:
+        """The word right before, else that before the list where the code allows it, else the code, else a Luật named further before."""
+        if named is not None and named.rule == "reference.kind_before":
+            return named.name, named.rule
+        possible = kinds_of(code)
+        listed = self._kind_of_list(numeral.first, block)
+        if listed is not None and (not possible or listed in possible):
+            return listed, "reference.kind_of_list"
+        if named is not None and (not possible or named.name in possible):
+            return named.name, named.rule
+        return (possible[0] if possible else None), "reference.kind_of_code"
 
-    def _kind_before(self, at: int, block: Block) -> tuple[str | None, str | None]:
-        """The kind named right before (`Quyết định số`), else the nearest one before in the sentence (`Luật ... số`)."""
-        first = at - 1
-        if self.keys[first] == ":" and self.keys[first - 1] == "số":
-            first -= 1
-        if first >= block.first and self.keys[first] == "số":
-            first -= 1
-        for length in (5, 4, 3, 2, 1):
-            start = first - length + 1
-            if start >= block.first and (name := kind_names().get(tuple(self.keys[start : first + 1]))) is not None:
-                return name, "reference.kind_before"
-        for back in range(first, max(block.first, first - _KIND_REACH), -1):
-            if self.keys[back] in (";", ".", "(", ")"):
-                break
-            if self.keys[back] == "luật":
-                return "Luật", "reference.law_before"
-        return None, None
-
-    def _issuer(self, code: str) -> str | None:
-        last = re.split(r"[-/]", code)[-1]
-        return _issuers().get(last) or _issuers().get(code)
-
-    def _date_after(self, at: int, block: Block) -> tuple[int, date | None]:
-        """`..., ngày 18/01/2022`, also behind the issuer: `... của UBND tỉnh ngày 18/01/2022`."""
-        end = min(block.last, at + _DATE_REACH)
-        for look in range(at, end):
-            key = self.keys[look]
-            if key == "ngày" and look + 1 < block.last:
-                if self.tokens.kinds[look + 1] == "day":
-                    return look + 2, read_day(self.keys[look + 1])
-                return at, None
-            if self.tokens.kinds[look] in ("ref", "num", "period", "month", "day") or key in (";", ".", "(", ")", "về", "phê"):
-                break
-            if key == "ban" and self.keys[look + 1 : look + 2] == ["hành"]:
-                break
-            if key == "," and look > at and self.keys[look + 1 : look + 2] != ["ngày"]:
-                break
-        return at, None
-
-    def _title(self, at: int, block: Block) -> tuple[int, int] | None:
-        """The words that say what the document is about, up to the end of the phrase."""
-        limit = min(block.last, at + _TITLE_REACH)
-        first = None
-        depth = 0
-        for look in range(at, limit):
-            key = self.keys[look]
-            if first is None:
-                if any(tuple(self.keys[look : look + len(words)]) == words for words in _title_words().get(key, ())):
-                    first = look
-                elif key in (";", ".", ")", "(", ":") or self.tokens.kinds[look] == "ref" or (key == "," and look > at):
-                    return None
-            elif key in ("(", "“"):
-                depth += 1
-            elif key in (")", "”") and depth:
-                depth -= 1
-            elif not depth and key == "," and self.tokens.kinds[look + 1 : look + 2] == ["num"] and self._counts_on(look + 1):
-                continue
-            elif not depth and (
-                key in (";", ")", ":", ",")
-                or (key == "." and (look + 1 >= block.last or self.tokens.text[self.tokens.starts[look + 1]].isupper()))
-            ):
-                return first, look
-        return (first, limit) if first is not None else None
-
-    def _counts_on(self, at: int) -> bool:
-        """`phê duyệt danh sách 15 xã, 48 thôn` goes on after the comma."""
-        return self.outline.cues.starting_at("noun", at + 1) is not None and self.tokens.kinds[at - 2] == "word"
+    def _kind_of_list(self, at: int, block: Block) -> str | None:
+        """The kind of the number before, where nothing but `,`, `và`, `;` and `số` stands between."""
+        if not self.found or self.found[-1].block != block.index:
+            return None
+        between = self.keys[self.found[-1].last : before_so(self.tokens, at, block.first)]
+        return self.found[-1].doc_kind if 0 < len(between) <= 2 and set(between) <= word_set("reference_joins") else None
 
     # -- bare numbers ----------------------------------------------------------------------------------
 
-    def _bare_kind(self, numeral: Numeral, block: Block) -> str | None:
+    def _bare(self, position: int, numeral: Numeral, block: Block) -> Reference | None:
         at = numeral.first
         glued = numeral.rule == "numeral.glued" and self.keys[at - 1].rstrip() in word_set("reference_prefixes")
-        if not _BARE.fullmatch(self.keys[at]) or (numeral.kind == "label" and not glued):
+        letter = self._letter(numeral)
+        last = numeral.last + len(letter)
+        if not BARE.fullmatch(self.keys[at]) or (numeral.kind == "label" and not glued and not letter):
             return None
-        if numeral.pair is not None or self.keys[at + 1 : at + 2] in (["%"], ["/"]):
+        if numeral.pair is not None or self.keys[last : last + 1] in (["%"], ["/"]):
             return None
-        first = at - 1
-        numbered = first >= block.first and self.keys[first] == "số"
-        first -= numbered
-        for length in (3, 2, 1):
-            start = first - length + 1
-            if start < block.first:
-                continue
-            name = kind_names().get(tuple(self.keys[start : first + 1]))
-            if name is None or (length == 1 and not self._is_abbreviation(first)):
-                continue
-            if numbered:
-                return name
-            if numeral.kind == "year" or name not in _bare_kinds() or self.outline.cues.starting_at("noun", at + 1) is not None:
-                return None
-            return name
+        shared = shared_code(self.tokens, last, block.last)
+        code = replace(shared, digits=self.keys[at], letter=letter) if shared else Code(self.keys[at], letter)
+        rule = "reference.shared_code" if shared else "reference.bare_number"
+        if (named := self._bare_kind(numeral, block, listed=shared is not None)) is not None:
+            apart = code_after(self.tokens, at, block.last) if shared is None else None
+            code, last = apart or (code, last)
+            return self._reference(position, block, code, named.name, named, last, ("reference.code_after",) if apart else (rule,))
+        if (before := code_before(self.tokens, at, block.first)) is not None:
+            head = NamedKind(kinds_of(before[0])[0], before[1], "reference.code_before")
+            return self._reference(position, block, before[0], head.name, head, last, (head.rule,))
+        follows = shared is not None or (last < block.last and self.keys[last] in word_set("reference_ends"))
+        if follows and (kind := self._kind_of_list(at, block)) is not None:
+            head = NamedKind(kind, before_so(self.tokens, at, block.first), "reference.kind_of_list")
+            return self._reference(position, block, code, kind, head, last, (rule, head.rule))
         return None
 
-    def _is_abbreviation(self, at: int) -> bool:
-        """`QĐ 413`, but not `tối đa 120`."""
-        return self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]].isupper()
+    def _letter(self, numeral: Numeral) -> str:
+        """The letter of `219a`, where no code follows that would take it in."""
+        at = numeral.last
+        if numeral.rule != "numeral.glued" or at >= len(self.keys) or self.tokens.starts[at] != self.tokens.ends[at - 1]:
+            return ""
+        text = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
+        return text if len(text) == 1 and text.islower() else ""
 
-    def _bare(self, position: int, numeral: Numeral, block: Block, kind: str) -> Reference:
-        number = self.keys[numeral.first]
-        end, issued = self._date_after(numeral.last, block)
-        target = self.full.get((kind, number)) or self.full.get((kind, number.lstrip("0")))
+    def _bare_kind(self, numeral: Numeral, block: Block, *, listed: bool) -> NamedKind | None:
+        """A kind right before a bare number; without `số` only where it can be nothing else."""
+        at = numeral.first
+        last = before_so(self.tokens, at, block.first)
+        for length in (3, 2, 1):
+            start = last - length
+            name = kind_names().get(tuple(self.keys[start:last])) if start >= block.first else None
+            if name is None or (length == 1 and not self._is_abbreviation(start)):
+                continue
+            kind = NamedKind(name, start, "reference.kind_before")
+            if last < at or listed:
+                return kind
+            if numeral.kind == "year" or self.outline.cues.starting_at("noun", at + 1) is not None:
+                return None
+            plain = name in _bare_kinds() and (length > 1 or self.keys[start] in word_set("reference_prefixes"))
+            return kind if plain or self._is_dated(at) else None
+        return None
+
+    def _is_dated(self, at: int) -> bool:
+        """A day behind the number says that a document is meant: `KH 78 ngày 05/4/2021`, not `CT 135`."""
+        return self.keys[at + 1 : at + 2] == ["ngày"] and self.kinds[at + 2 : at + 3] == ["day"]
+
+    def _is_abbreviation(self, at: int) -> bool:
+        """`QĐ 413`, `TTr số 45`, but not `tối đa 120`."""
+        text = self.tokens.text[self.tokens.starts[at] : self.tokens.ends[at]]
+        return sum(character.isupper() for character in text) >= 2
+
+    # -- shared --------------------------------------------------------------------------------------
+
+    def _reference(
+        self, position: int, block: Block, code: Code, kind: str | None, head: NamedKind, last: int, rules: tuple[str, ...]
+    ) -> Reference:
+        tail = self.tails.read(last, block)
+        acting, token = issued_before(self.tokens, head.first, block)
+        named = tail.issuer or head.issuer or acting
+        issuer = central_issuer(code) or (named.central or named.text if named else department(code))
+        issued, token = (tail.date, tail.date_token) if tail.date or token is None else (read_day(self.keys[token]), token)
         return Reference(
-            position,
-            block.index,
-            number,
-            kind,
-            None,
-            issued,
-            self._title(end, block),
-            target,
-            ("reference.bare_number",),
-            end - 1 if issued else None,
+            position, block.index, head.first, tail.end, code, kind, issuer, named, issued, tail.title, rules, date_token=token
         )
 
 
-def with_own(references: list[Reference], own: int | None, issued: date | None) -> list[Reference]:
-    """The document's own number is issued on its own day."""
-    return [replace(r, date=issued) if r.numeral == own and r.date is None else r for r in references]
+def with_own(references: list[Reference], own: int | None, issued: date | None, issuer: str | None) -> list[Reference]:
+    """The document's own number is issued on its own day, by who issues it."""
+    return [replace(r, date=r.date or issued, issuer=r.issuer or issuer) if r.numeral == own else r for r in references]

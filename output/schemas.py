@@ -130,7 +130,10 @@ REFERENCES = (
     Column("date", DAY, "its date, where the mention states one"),
     Column("title", TEXT, "its title, where the mention states one"),
     Column("is_self", FLAG, "whether the document mentions itself"),
-    Column("refers_to", TEXT, "row of the full mention that a short one points at"),
+    Column("refers_to", TEXT, "row of the full mention that a short or repeated one points at"),
+    Column("relation", TEXT, "what is done to it: amends, replaces, repeals, guides, or based_on where another document rests on it"),
+    Column("relation_from", TEXT, "row of the document that does so; null where that has no row or is not said"),
+    Column("doubt", TEXT, "why the number is doubtful: issuer_not_of_code, kind_not_of_code or dates_differ; null where it is not"),
 )
 DATES = (
     *_fact("date_id"),

@@ -9,7 +9,7 @@ from kehoach.document import Head, read_head
 from kehoach.evidence import Said
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.cells import read_cells
-from kehoach.extractors.checks import Check, checks
+from kehoach.extractors.checks import Check, checks, in_order
 from kehoach.extractors.clauses import FIGURES, Walk, Walker
 from kehoach.extractors.dates import DateMention, dates
 from kehoach.extractors.funding import GIVEN, amounts
@@ -21,6 +21,9 @@ from kehoach.extractors.nature import Found
 from kehoach.extractors.numerals import Numeral, numerals
 from kehoach.extractors.percentages import Percentage, percentages
 from kehoach.extractors.references import Reference, references, with_own
+from kehoach.extractors.relations import with_relations
+from kehoach.extractors.resolution import resolved
+from kehoach.extractors.slips import slips, with_doubts
 from kehoach.extractors.surroundings import Surroundings
 from kehoach.extractors.tree import grown
 from kehoach.facts import Tables
@@ -76,7 +79,8 @@ def find(plan: PlanText) -> Findings:
     found = numerals(structure, plan.aside)
     cited, bare = references(structure, found)
     own = next((i for i, numeral in enumerate(found) if numeral.first == head.number_token), None)
-    cited = with_own(cited, own, head.issue_date if head.issue_precision == "day" else None)
+    cited = with_own(cited, own, head.issue_date if head.issue_precision == "day" else None, head.issuer)
+    cited = with_relations(structure, resolved(with_doubts(cited)), own)
     walked = _walks(structure, found, set(bare), tree)
     quoted = [reference.title for reference in cited if reference.title is not None]
     counted, counts = indicators(structure, found, walked, quoted)
@@ -100,7 +104,7 @@ def find(plan: PlanText) -> Findings:
         indicators=[*counted, *cells.indicators],
         counts=counts,
         cell_kinds=cells.kinds,
-        checks=checks(structure, found, money, rates),
+        checks=in_order([*checks(structure, found, money, rates), *slips(cited)]),
     )
 
 

@@ -17,7 +17,7 @@ import regex
 
 from kehoach.extractors.calendar import month_of, read_day
 from kehoach.extractors.lexicon import Cues
-from kehoach.extractors.references import kind_names
+from kehoach.extractors.reference_kinds import kind_names
 from kehoach.gazetteer.loader import Province, programmes, provinces
 from kehoach.sections import Block
 from kehoach.tokens import Tokens

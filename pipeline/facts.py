@@ -98,6 +98,9 @@ class ReferenceRow(Grounded):
     title: str | None
     is_self: bool
     refers_to: str | None
+    relation: str | None
+    relation_from: str | None
+    doubt: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

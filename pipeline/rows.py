@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import regex
@@ -12,6 +13,7 @@ import regex
 from kehoach.evidence import ATTRIBUTES, Said
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.numerals import IN_WORDS
+from kehoach.extractors.reference_codes import read_code
 from kehoach.facts import (
     CheckRow,
     DateRow,
@@ -176,7 +178,7 @@ class RowMaker:
             encoding=source.encoding,
             n_chars=len(source.text),
             doc_type=head.doc_type,
-            number="".join(number.split()) if number else None,
+            number=code.number if (code := read_code(number or "")) else number,
             issue_date=head.issue_date,
             issue_date_precision=head.issue_precision,
             issuer=head.issuer,
@@ -222,7 +224,8 @@ class RowMaker:
         return rows
 
     def _reference(self, reference: Reference) -> ReferenceRow:
-        own = self.found.numerals[reference.numeral].first == self.found.head.number_token
+        mentioned = reference.numeral if reference.refers_to is None else reference.refers_to
+        own = self.found.numerals[mentioned].first == self.found.head.number_token
         return ReferenceRow(
             **self._ground(reference.block, self._numeral_span(reference.numeral), reference.rules, self._block_place(reference.block)),
             number=reference.number,
@@ -232,6 +235,9 @@ class RowMaker:
             title=self._text(*reference.title) if reference.title else None,
             is_self=own,
             refers_to=self._row_id(reference.refers_to),
+            relation=reference.relation,
+            relation_from=self._row_id(reference.relation_from),
+            doubt=reference.doubt,
         )
 
     def _date(self, mention: DateMention) -> DateRow:
@@ -411,9 +417,9 @@ class RowMaker:
             check_id=f"{self.document_id}#c{number}",
             kind=check.kind,
             verdict=check.verdict,
-            stated=float(check.stated),
-            computed=float(check.computed),
-            gap=float(check.gap),
+            stated=_float(check.stated),
+            computed=_float(check.computed),
+            gap=_float(check.gap),
             explanation=check.explanation,
             explanation_en=check.explanation_en,
             evidence=evidence,
@@ -435,6 +441,10 @@ class RowMaker:
             )
             for repair in self.plan.repairs
         ]
+
+
+def _float(value: Decimal | None) -> float | None:
+    return float(value) if value is not None else None
 
 
 def _start(row: Grounded) -> int:

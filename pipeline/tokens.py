@@ -13,14 +13,20 @@ from dataclasses import dataclass
 from kehoach.normalise import tone_key
 
 _CODE_LETTERS = "A-ZĐƯÔĂÂÊƠ"
-_KIND = rf"(?:[{_CODE_LETTERS}]{{2,}}[a-z]?|TTr|CTr|QyĐ|QĐi)"
-_TAIL = rf"(?:\s?[-–/&]\s?[{_CODE_LETTERS}][{_CODE_LETTERS}a-z0-9&]*)*"
+_KIND = rf"(?:[{_CODE_LETTERS}]{{2,}}(?:[a-z][{_CODE_LETTERS}]*)?|TTr|CTr|QyĐ|QĐi)"
+_GAP = r"[^\S\n]{0,2}"
+_NAME = rf"[{_CODE_LETTERS}][{_CODE_LETTERS}a-z0-9&]*"
+# A line may end behind a mark, not before it: there a dash begins a list item. Blanks around the marks further on are those of a dash.
+_TAIL = rf"(?:{_GAP}[-–/&]\s{{0,2}}{_NAME}(?:[-–/&]\s?{_NAME})*)?"
+_YEAR = rf"(?:{_GAP}/{_GAP}(?:19|20)\d\d)?"
+# A hyphen with blanks around it is a dash (`năm 2024 - UBND tỉnh`) unless the code goes on behind a slash (`20 - NQ/TU`).
+_JOIN = rf"(?:{_GAP}/{_GAP}|-|{_GAP}[-–]{_GAP}(?=[{_CODE_LETTERS}a-z]+\s?/\s?[{_CODE_LETTERS}]))"
 
 TOKEN = re.compile(
     rf"""
       (?P<word>[^\W\d_¹²³⁰⁴-⁹¼½¾⅓⅔]+)
-    | (?P<ref>\d+[a-zđ]?(?:/(?:19|20)\d\d)?[^\S\n]?[/-][^\S\n]?(?!T?DA(?:\d|\b)){_KIND}\d*{_TAIL}(?![{_CODE_LETTERS}a-zà-ỹ]))
-    | (?P<day>\d{{1,2}}\s?/\s?\d{{1,2}}\s?/\s?(?:19|20)\d\d(?!\d)
+    | (?P<ref>(?:\d+|\d\.\d{{3}}(?=\s?/))[a-zđ]?{_YEAR}{_JOIN}(?!T?DA(?:\d|\b)){_KIND}\d*{_TAIL}(?![{_CODE_LETTERS}a-zà-ỹ]))
+    | (?P<day>\d{{1,2}}\s{{0,2}}/\s{{0,2}}\d{{1,2}}\s{{0,2}}/\s{{0,2}}(?:19|20)\d\d(?!\d)
         |\d{{1,2}}[.-]\d{{1,2}}[.-](?:19|20)\d\d(?!\d|[.,]\d)
         |\d{{1,2}}\s+tháng\s+\d{{1,2}}\s+năm\s+(?:19|20)\d\d(?!\d))
     | (?P<scar>\d{{1,2}}/\d{{1,2}}1(?:19|20)\d\d(?!\d))

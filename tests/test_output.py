@@ -23,7 +23,7 @@ CONTRACT = {
     "documents": "path sha256 format encoding n_chars doc_type number issue_date issue_date_precision issuer level province_code province "
     "district province_2025_code title programme year period_start period_end signer signer_title rules_version",
     "sections": "section_id parent_id depth marker heading part year page_moved",
-    "references": "number doc_kind issuer date title is_self refers_to",
+    "references": "number doc_kind issuer date title is_self refers_to relation relation_from doubt",
     "dates": "value date_start date_end precision role",
     "funding": "amount_vnd amount_million_vnd unit measure capital source year from_year period_start period_end qualifier part_of purpose "
     "place doubt likely_vnd",

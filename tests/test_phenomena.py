@@ -11,8 +11,9 @@ The cases stand in `phenomena/*.tsv`, one a line, in tab-separated columns:
 
 Values are read as numbers where they are numbers (`3_500_000` too), `null` is nothing, `*` is
 anything but nothing, `"20"` is text, and `@1.000` is the row of the same table whose quote begins
-with `1.000`. All were read from the texts by a person. `known_failures.tsv` holds what is not read
-rightly yet: such a case fails as soon as it is, and then moves to the table of its subject.
+with `1.000`, `@1.000!2` the second of several such rows. All were read from the texts by a person.
+`known_failures.tsv` holds what is not read rightly yet: such a case fails as soon as it is, and
+then moves to the table of its subject.
 """
 
 from __future__ import annotations
@@ -53,10 +54,10 @@ LAYOUTS: dict[str, Callable[[str], str]] = {
     "spaces at line ends": lambda text: text.replace("\n", "  \n "),
     "double spaces": lambda text: re.sub(r"(?<=\S) (?=\S)", "  ", text),
 }
-#: `-  2  -` is no page number, `1  .` no marker, `38/2023  /NĐ-CP` no number of a document.
+#: `-  2  -` is no page number, `1  .` no marker.
 #: Without empty lines a page number between a figure and its unit is a line like others.
 BY_LAYOUT = {
-    "double spaces": {"page-number", "marker-spaced-point", "spaced-number"},
+    "double spaces": {"page-number", "marker-spaced-point"},
     "no empty lines": {"page-break-after-numeral-alone"},
 }
 
@@ -135,10 +136,11 @@ def differences(case: Case, layout: Callable[[str], str] = str) -> list[str]:
 
 
 def row_named(found: list[Row], start: str) -> str:
-    """The id of the only row whose quote begins with `start`."""
+    """The id of the only row whose quote begins with `start`, or of the n-th where `!n` says so."""
+    start, _, which = start.partition("!")
     ids = [row["row_id"] for row in found if row["quote"].startswith(start)]
-    assert len(ids) == 1, f"{len(ids)} rows begin with {start!r}"
-    return str(ids[0])
+    assert which or len(ids) == 1, f"{len(ids)} rows begin with {start!r}"
+    return str(ids[int(which or 1) - 1])
 
 
 @pytest.mark.parametrize("case", HELD)

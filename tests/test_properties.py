@@ -49,7 +49,10 @@ QUALIFIERS = {"exact", "about", "at_least", "more_than", "at_most", "less_than"}
 
 #: Columns that must survive a change of layout. Names and purposes are texts of the layout itself.
 SAID = {
-    "references": ("number", "doc_kind", "issuer", "date", "is_self", "refers_to", "programme", "project", "subproject"),
+    "references": (
+        "number", "doc_kind", "issuer", "date", "is_self", "refers_to", "relation", "relation_from", "doubt",
+        "programme", "project", "subproject",
+    ),
     "dates": ("value", "precision", "role"),
     "funding": (
         "amount_vnd", "likely_vnd", "doubt", "measure", "capital", "source", "year", "from_year", "period_start", "period_end", "qualifier",
@@ -61,7 +64,7 @@ SAID = {
 }  # fmt: skip
 #: Rules by which amounts are joined, or get their unit, because they add up.
 BY_SUM = {"part.by_sum", "numeral.money_borrowed_by_sum"}
-POINTERS = ("part_of", "refers_to")
+POINTERS = ("part_of", "refers_to", "relation_from")
 OF_THE_DOCUMENT = (
     "doc_type", "number", "issue_date", "issuer", "level", "province_code", "district", "programme", "year", "period_start", "period_end",
     "signer",
@@ -92,7 +95,11 @@ def check_laws(source: str, tables: Tables) -> None:
     for row in read["funding"]:
         assert row["part_of"] is None or row["part_of"] in ids["funding"] - {row["row_id"]}
     for row in read["references"]:
-        assert row["refers_to"] is None or row["refers_to"] in ids["references"] - {row["row_id"]}
+        for pointer in ("refers_to", "relation_from"):
+            assert row[pointer] is None or row[pointer] in ids["references"] - {row["row_id"]}
+        assert row["relation_from"] is None or row["relation"] is not None
+    full = {row["row_id"] for row in read["references"] if row["refers_to"] is None}
+    assert {row["refers_to"] for row in read["references"]} <= full | {None}, "a mention points at one that points on"
     wholes = {row["row_id"]: row["part_of"] for row in read["funding"]}
     for row_id in wholes:
         climbed, at = 0, wholes[row_id]
@@ -101,7 +108,8 @@ def check_laws(source: str, tables: Tables) -> None:
             assert climbed <= len(wholes), "a whole is a part of its own part"
     owned = {row["fact_id"] for row in read["numerals"]} - {None}
     assert owned <= facts
-    assert facts <= owned, "a fact that no numeral belongs to"
+    worded = {row["row_id"] for name in FACTS for row in read[name] if "numeral.in_words" in row["rules"]}
+    assert facts - worded <= owned, "a fact that no numeral belongs to"
     for check in tables.checks:
         assert set(check.evidence) <= facts | ids["numerals"]
     check_digits(source, read["numerals"])
