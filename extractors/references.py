@@ -54,11 +54,18 @@ class Reference:
     relation: str | None = None
     relation_from: int | None = None
     doubt: str | None = None
+    written: str | None = None
 
     @property
     def number(self) -> str:
-        """The number in its plain form."""
-        return self.code.number
+        """The number as written, without blanks and with plain dashes."""
+        return self.written or self.code.number
+
+    @property
+    def full_number(self) -> str | None:
+        """The whole number; unknown where it is bare, or where a list says its year only of the last (`số 27 và số 38/2023/NĐ-CP`)."""
+        shared = "reference.shared_code" in self.rules
+        return self.code.number if self.code.tail and not (shared and self.code.year) else None
 
 
 @cache
@@ -102,9 +109,9 @@ class _Reader:
         named = kind_before(self.tokens, numeral.first, block)
         kind, rule = self._kind(code, named, numeral, block)
         rules = ("reference.code", rule, *(("reference.hyphen_restored",) if code.restored else ()))
-        return self._reference(
-            position, block, code, kind, named or NamedKind("", before_so(self.tokens, numeral.first, block.first), ""), numeral.last, rules
-        )
+        head = named or NamedKind("", before_so(self.tokens, numeral.first, block.first), "")
+        found = self._reference(position, block, code, kind, head, numeral.last, rules)
+        return replace(found, written="".join(self.keys[numeral.first].split())) if code.restored else found
 
     def _kind(self, code: Code, named: NamedKind | None, numeral: Numeral, block: Block) -> tuple[str | None, str]:
         """The word right before, else that before the list where the code allows it, else the code, else a Luật named further before."""
@@ -128,6 +135,13 @@ class _Reader:
     # -- bare numbers ----------------------------------------------------------------------------------
 
     def _bare(self, position: int, numeral: Numeral, block: Block) -> Reference | None:
+        """A bare number, which is all that is written also where a list says its code at the end."""
+        found = self._bare_or_shared(position, numeral, block)
+        if found is None or "reference.shared_code" not in found.rules:
+            return found
+        return replace(found, written=found.code.digits + found.code.letter)
+
+    def _bare_or_shared(self, position: int, numeral: Numeral, block: Block) -> Reference | None:
         at = numeral.first
         glued = numeral.rule == "numeral.glued" and self.keys[at - 1].rstrip() in word_set("reference_prefixes")
         letter = self._letter(numeral)

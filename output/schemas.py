@@ -124,7 +124,8 @@ SECTIONS = (
 )
 REFERENCES = (
     *_fact("reference_id"),
-    Column("number", TEXT, "number of the document mentioned: 90/QĐ-TTg, 24/2021/QH15"),
+    Column("number", TEXT, "number of the document mentioned, as written: 90/QĐ-TTg, 24/2021/QH15, 51/NQHĐND, a bare 20"),
+    Column("full_number", TEXT, "the number in full: 51/NQ-HĐND; null where it is not known"),
     Column("doc_kind", TEXT, "its kind: Quyết định, Nghị quyết, ..."),
     Column("issuer", TEXT, "who issued it"),
     Column("date", DAY, "its date, where the mention states one"),

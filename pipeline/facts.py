@@ -92,6 +92,7 @@ class ReferenceRow(Grounded):
     """A mention of a document by its number."""
 
     number: str
+    full_number: str | None
     doc_kind: str | None
     issuer: str | None
     date: date | None

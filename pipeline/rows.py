@@ -229,6 +229,7 @@ class RowMaker:
         return ReferenceRow(
             **self._ground(reference.block, self._numeral_span(reference.numeral), reference.rules, self._block_place(reference.block)),
             number=reference.number,
+            full_number=reference.full_number,
             doc_kind=reference.doc_kind,
             issuer=reference.issuer,
             date=reference.date,
