@@ -87,7 +87,7 @@ class BorrowedUnits:
             return listed
         if self._is_called_money(at) and (unit := self._of_divided(at, block) or self._of_next(at, block)) is not None:
             return unit
-        return None
+        return self._in_list_of_bracket(at, block)
 
     def unit_of_sum(self, at: int, block: Block) -> MoneyUnit | None:
         """The unit of the amount that the number at token `at` and its neighbours add up to."""
@@ -108,10 +108,28 @@ class BorrowedUnits:
         nearest = bisect_left(self._brackets, at) - 1
         if nearest < 0 or self.keys[opened := self._brackets[nearest]] != "(":
             return None
+        return self._ends_amount(opened, block)
+
+    def _ends_amount(self, opened: int, block: Block) -> MoneyUnit | None:
+        """The unit of the amount that stands right before token `opened`."""
         for start in range(opened - 1, max(block.first, opened - 4), -1):
             unit, end = money_unit(self.tokens, start, opened)
             if unit is not None and end == opened and self.kinds[start - 1] == "num":
                 return unit
+        return None
+
+    def _in_list_of_bracket(self, at: int, block: Block) -> MoneyUnit | None:
+        """`24.870 triệu đồng (năm 2021: 6.540; năm 2022: 9.880; năm 2023: 7.450 triệu đồng)`: the last says the unit of all."""
+        opened = self._opened(at, block)
+        if opened < 0 or self.keys[at - 1] != ":" or self._ends_amount(opened, block) is None:
+            return None
+        for look in range(at + 1, min(block.last, at + _REACH)):
+            if self.keys[look] == ")" or (self.keys[look] == "(" and look > at):
+                return None
+            if self.kinds[look] == "num" and self.keys[look - 1] == ":":
+                unit, end = money_unit(self.tokens, look + 1, block.last)
+                if unit is not None:
+                    return unit if rate_end(self.tokens, end, block.last) == end else None
         return None
 
     def _of_next(self, at: int, block: Block) -> MoneyUnit | None:

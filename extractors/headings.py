@@ -158,6 +158,8 @@ class HeadingLabels:
         end = min(block.last, block.body_first + _REACH)
         for at in range(block.body_first, end):
             position = around.index.get(at)
+            if around.keys[at] in (".", ";") and block.kind == PLAIN:
+                return None
             if around.keys[at] in (":", ".", ";") or (position is not None and around.numerals[position].kind == "money"):
                 return at
         return end if block.last - block.body_first <= _REACH else None

@@ -26,6 +26,7 @@ _REACH = 8
 _REACH_CARRIED = 12
 _REACH_NEAR = 3
 _REACH_WORK = 16
+_REACH_RETURNED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,7 @@ class NatureReader:
         after = self._after("measure", clause, _REACH_CARRIED if silent else _REACH_NEAR + 1)
         if after is None and (noted := self._behind_bracket(clause)) is not None:
             return noted
-        if after is None and silent and (returned := self._returned_later(clause)) is not None:
+        if after is None and (returned := self._returned_later(clause)) is not None:
             return returned
         near = 2 * _REACH_NEAR if self.around.keys[end : end + 1] == ["là"] else _REACH_NEAR
         if after is not None and after.value not in ("carried_over", "returned") and after.first - end > near:
@@ -211,7 +212,7 @@ class NatureReader:
     def _returned_later(self, clause: Clause) -> Cue | None:
         """`3.180 triệu đồng không còn đối tượng chi, phải nộp trả ngân sách`: said after a comma."""
         end = self.around.end(clause.numeral)
-        found = self.around.cues.within("measure", end, min(clause.limit, end + _REACH_WORK))
+        found = self.around.cues.within("measure", end, min(clause.limit, end + _REACH_RETURNED))
         if found and found[0].value == "proposed":
             # `đề nghị nộp trả ngân sách`
             found = found[1:]
@@ -222,7 +223,7 @@ class NatureReader:
     def _says_itself(self, after: Cue, chosen: Cue | None, clause: Clause) -> bool:
         """Words behind decide where those before are silent (`5.257 triệu đồng chuyển nguồn`, `726.720 triệu đồng giao năm`)."""
         if after.value == "returned":
-            return chosen is None or chosen.value == "other"
+            return chosen is None or chosen.value in ("other", "proposed")
         near = after.first - self.around.end(clause.numeral) <= 1
         given = near and ((after.value == "allocated" and after.phrase.startswith("giao")) or after.value == "other")
         if chosen is not None and chosen.value == "other":
@@ -262,7 +263,7 @@ class NatureReader:
             return own[-1]
         if outer := self._outer(family, clause):
             return outer[-1]
-        behind = self._bracket_note(family, clause) or self._after(family, clause, _REACH)
+        behind = self._bracket_before(family, clause) or self._bracket_note(family, clause) or self._after(family, clause, _REACH)
         if behind is not None:
             self.consumed = max(self.consumed, behind.last)
             return behind
@@ -324,7 +325,26 @@ class NatureReader:
             return None
         first = end + 3 if keys[end + 1 : end + 3] == ["100", "%"] else end + 1
         cue = self.around.cues.starting_at(family, first)
-        return cue if cue is not None and keys[cue.last : cue.last + 1] in ([")"], [";"], [","]) else None
+        if cue is not None and keys[cue.last : cue.last + 1] in ([")"], [";"], [","]):
+            return cue
+        close = self.around.closing(end, clause.limit)
+        return self._alone_in_bracket(family, end, close) if close is not None else None
+
+    def _alone_in_bracket(self, family: str, opened: int, close: int) -> Cue | None:
+        """`(vốn sự nghiệp ngân sách trung ương)`, `(sự nghiệp)`: a short bracket of words that holds one cue of a family."""
+        words = all(self.around.tokens.kinds[at] == "word" for at in range(opened + 1, close))
+        if not words or close - opened - 1 > _REACH:
+            return None
+        found = [cue for name in (family, f"{family}_bare") for cue in self.around.cues.within(name, opened + 1, close)]
+        return found[0] if len({cue.value for cue in found}) == 1 and found[0].value != "none" else None
+
+    def _bracket_before(self, family: str, clause: Clause) -> Cue | None:
+        """`vốn duy tu, bảo dưỡng (sự nghiệp) 14.938 triệu đồng`"""
+        close = clause.numeral.first - 1
+        opened = next((at for at in range(close, max(0, close - _REACH - 2), -1) if self.around.keys[at] == "("), None)
+        if self.around.keys[close] != ")" or opened is None:
+            return None
+        return self._alone_in_bracket(family, opened, close)
 
     def _work_after(self, clause: Clause) -> Cue | None:
         """`giải ngân 198.973 triệu đồng, đạt 93,2% kế hoạch vốn, thực hiện đầu tư 38 công trình`."""

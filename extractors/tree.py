@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from kehoach.context import Outline
 from kehoach.extractors.amounts import Amount
+from kehoach.extractors.given_money import GivenMoney, heading_of
 from kehoach.sections import BULLETS, PLAIN
 from kehoach.words import word_set
 
@@ -30,16 +31,22 @@ _REACH = 48
 _STARTS = 4
 # How many sums of one kind are looked at for a part.
 _NEAREST = 60
-# What is spent, left or sent on was given before.
-_OF_GIVEN = frozenset({"disbursed", "returned", "carried_over", "other"})
-_GIVING = ("allocated",)
+# What is spent is no part of what is given, nor the other way round.
+_APART = frozenset({("allocated", "disbursed"), ("disbursed", "allocated")})
 
 Scope = tuple[str | None, str | None, int | None, int | None]
 
 
 def grown(outline: Outline, amounts: Sequence[Amount]) -> list[Amount]:
     """The amounts with their wholes, also those that stand in other lines and sections."""
-    return _Tree(outline, _divided(outline, amounts)).run()
+    amounts_by = {amount.numeral: amount for amount in amounts}
+    return _Tree(outline, _divided(outline, [_of_like(amount, amounts_by) for amount in amounts])).run()
+
+
+def _of_like(amount: Amount, by_numeral: dict[int, Amount]) -> Amount:
+    """`giải ngân 2.704 triệu đồng, cụ thể: - Dự án 1: kế hoạch 640 triệu đồng`: the list names the sum spent, the item what was given."""
+    whole = by_numeral.get(amount.whole) if amount.whole is not None else None
+    return replace(amount, whole=None) if whole is not None and (amount.measure, whole.measure) in _APART else amount
 
 
 def _divided(outline: Outline, amounts: Sequence[Amount]) -> list[Amount]:
@@ -132,64 +139,25 @@ class _Tree:
     def __init__(self, outline: Outline, amounts: Sequence[Amount]) -> None:
         self.outline = outline
         self.amounts = list(amounts)
+        self.done: dict[int, Amount] = {}
+        self.stated: set[int] = set()
         self.numerals = [amount.numeral for amount in amounts]
         self.wholes = {amount.whole for amount in amounts if amount.whole is not None}
         self.sums = self._stated_sums()
 
     def run(self) -> list[Amount]:
         earlier: dict[tuple[Scope, int], Amount] = {}
-        found: list[Amount] = []
+        given = GivenMoney(self._is_named_total)
         for amount in self.amounts:
             scope = _scope(amount)
             if amount.whole is None and amount.project is not None and (scope, amount.vnd) not in earlier:
                 whole = self._whole_of(amount)
                 amount = _joined(amount, whole, BY_PLACE) if whole is not None else amount
             earlier.setdefault((scope, amount.vnd), amount)
-            found.append(self._settled(amount))
-        return found
-
-    def _settled(self, amount: Amount) -> Amount:
-        """Capital and source of the money that an amount is some of, where it is all of one kind.
-
-        `Kế hoạch vốn sự nghiệp 78.906 triệu đồng. ... giải ngân 17.359 triệu đồng`: the sums stated so far under the
-        heading of its Dự án or Tiểu dự án say whose money is spent, carried over or returned.
-        """
-        spent = amount.measure in _OF_GIVEN or "measure.pair" in amount.rules
-        if not spent or None not in (amount.capital, amount.source):
-            return amount
-        if (beside := self._given_beside(amount)) is not None:
-            return _of_money(amount, [beside])
-        if amount.project is None:
-            return amount
-        programme, _, project, subproject = _scope(amount)
-        for narrow in dict.fromkeys([subproject, None]):
-            given = [
-                whole
-                for measure in _GIVING
-                for whole in self._near((programme, measure, project, narrow), amount.numeral)
-                if whole.numeral < amount.numeral and _heading(whole) == _heading(amount) and self._is_of_time(whole, amount)
-            ]
-            if given:
-                return _of_money(amount, given)
-        return amount
+            self.done[amount.numeral] = given.settled(amount, is_sum=amount.numeral in self.stated)
+        return [self.done[amount.numeral] for amount in self.amounts]
 
     # -- wholes --------------------------------------------------------------------------------------
-
-    def _given_beside(self, amount: Amount) -> Amount | None:
-        """The sum that opens the block: `Vốn giao: 4.318 triệu đồng, toàn bộ là vốn sự nghiệp. Giải ngân 2.704 triệu đồng`."""
-        at = bisect_left(self.numerals, amount.numeral)
-        opening = None
-        while at > 0 and self.amounts[at - 1].block == amount.block:
-            at -= 1
-            opening = self.amounts[at]
-        if opening is None or opening.measure not in _GIVING or opening.whole == amount.numeral:
-            return None
-        alike = _scope(opening)[2:] == _scope(amount)[2:] and opening.year in (amount.year, amount.from_year)
-        return opening if alike and amount.whole != opening.numeral else None
-
-    def _is_of_time(self, whole: Amount, amount: Amount) -> bool:
-        timeless = whole.year is None and whole.period is None and self._is_named_total(whole)
-        return timeless or (whole.year is not None and whole.year in (amount.year, amount.from_year))
 
     def _stated_sums(self) -> dict[Scope, _Sums]:
         by_scope: dict[Scope, list[Amount]] = defaultdict(list)
@@ -197,7 +165,7 @@ class _Tree:
         stated: dict[tuple[Scope, int], Amount] = {}
         sums: dict[int, Amount] = {}
         for amount in self.amounts:
-            opens = self._opens_heading(amount, headed)
+            opens = self._opensheading_of(amount, headed)
             again = stated.setdefault((_scope(amount), amount.vnd), amount)
             if again is not amount and (again.year, again.capital) == (amount.year, amount.capital):
                 continue
@@ -205,6 +173,7 @@ class _Tree:
                 continue
             if self._is_stated_sum(amount) or opens or _splits(amount, sums.get(amount.whole or -1)):
                 sums[amount.numeral] = amount
+                self.stated.add(amount.numeral)
                 by_scope[_scope(amount)].append(amount)
         return {scope: _Sums(tuple(a.numeral for a in found), tuple(found)) for scope, found in by_scope.items()}
 
@@ -216,7 +185,7 @@ class _Tree:
         first, last = amount.label
         return any(self.outline.tokens.keys[at] in word_set("total_words") for at in range(first, last))
 
-    def _opens_heading(self, amount: Amount, headed: set[tuple[int, str | None, int | None]]) -> bool:
+    def _opensheading_of(self, amount: Amount, headed: set[tuple[int, str | None, int | None]]) -> bool:
         """The first sum of a measure and year under the heading of its Dự án."""
         said = amount.why.get("subproject") or amount.why.get("project")
         if said is None or said.via is not None:
@@ -249,13 +218,14 @@ class _Tree:
         if sums is None:
             return []
         place = bisect_left(sums.positions, at)
-        return list(sums.amounts[max(0, place - _NEAREST) : place + _NEAREST])
+        near = sums.amounts[max(0, place - _NEAREST) : place + _NEAREST]
+        return [self.done.get(amount.numeral, amount) for amount in near]
 
     def _rank(self, part: Amount, whole: Amount) -> tuple[int, ...] | None:
         """How well a whole fits, the lower the better; `None` where it does not take the part in."""
         if whole.numeral == part.numeral or whole.whole == part.numeral:
             return None
-        same_heading = part.project is not None and (_heading(part) == _heading(whole) or self._sums_up(part, whole))
+        same_heading = part.project is not None and (heading_of(part) == heading_of(whole) or self._sums_up(part, whole))
         times = _time_rank(part, whole, same_heading=same_heading)
         listed = _goes_below(self.outline, part.block, whole.block) and part.block != whole.block
         below = (same_heading and part.subproject != whole.subproject) or (listed and part.project != whole.project)
@@ -267,7 +237,7 @@ class _Tree:
         if behind and whole.project is not None and not same_heading:
             return None
         inner = whole.whole is not None and whole.capital is None and whole.source is None
-        return times, capital + source, int(inner), int(behind), abs(whole.numeral - part.numeral)
+        return times, int(not listed), capital + source, int(inner), int(behind), abs(whole.numeral - part.numeral)
 
     def _sums_up(self, part: Amount, whole: Amount) -> bool:
         """`Tổng kinh phí thực hiện dự án 1 là ...` behind its Tiểu dự án, no other Dự án between."""
@@ -286,22 +256,6 @@ class _Tree:
         return divided and same_heading and whole.numeral < part.numeral and part.block != whole.block
 
 
-def _of_money(amount: Amount, given: Sequence[Amount]) -> Amount:
-    """An amount out of sums that are all of one capital, or all of one source, is of it too."""
-    values: dict[str, str] = {}
-    for attribute in ("capital", "source"):
-        said = {getattr(whole, attribute) for whole in given}
-        if getattr(amount, attribute) is None and len(said) == 1 and (value := said.pop()) is not None:
-            values[attribute] = value
-    why = {name: given[-1].why[name].taken_over(f"{name}.given_money", given[-1].numeral) for name in values}
-    return replace(
-        amount,
-        capital=values.get("capital", amount.capital),
-        source=values.get("source", amount.source),
-        why={**amount.why, **why},
-    )
-
-
 def _splits(part: Amount, whole: Amount | None) -> bool:
     """`(vốn đầu tư A; vốn sự nghiệp B)`: each of a stated sum's lines by capital or source is a sum for its own kind of money."""
     if whole is None or _scope(part) != _scope(whole) or (part.year, part.period) != (whole.year, whole.period):
@@ -311,12 +265,6 @@ def _splits(part: Amount, whole: Amount | None) -> bool:
 
 def _scope(amount: Amount) -> Scope:
     return amount.programme, amount.measure, amount.project, amount.subproject
-
-
-def _heading(amount: Amount) -> int | None:
-    """Where the words stand that say the Dự án."""
-    said = amount.why.get("project")
-    return said.first if said is not None else None
 
 
 def _time_rank(part: Amount, whole: Amount, *, same_heading: bool) -> int | None:

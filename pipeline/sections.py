@@ -174,11 +174,20 @@ class _Tree:
     def _announcer(self, item: Block) -> Block | None:
         """`gồm:` over items that end in `;` and a last one that ends in `.`: a paragraph behind them is about what they divide."""
         announcing = next((block for block in self.open if block.index == item.parent), None)
-        if announcing is None or item.kind not in BULLETS or self._end(announcing) != ":" or self._end(item) != ".":
+        if announcing is None or item.kind not in BULLETS or self._end(item) != ".":
+            return None
+        if ":" not in (self._end(announcing), self._end(self._above_list(item))):
             return None
         before = self.blocks[item.index - 1]
         goes_on = before.kind == item.kind and before.parent == item.parent and self._end(before) == ";"
         return announcing if goes_on else None
+
+    def _above_list(self, item: Block) -> Block:
+        """The block right above the first item of a list."""
+        first = item.index
+        while first > 0 and (self.blocks[first].depth > item.depth or self.blocks[first].kind == item.kind):
+            first -= 1
+        return self.blocks[first]
 
     def _end(self, block: Block) -> str:
         """The last mark or word of a block."""
