@@ -201,16 +201,21 @@ class _Reader:
             same = first.reading is not None and numeral.reading is not None and first.reading.value == numeral.reading.value
             if unit.kind == "person" and not same and not self._is_base(words):
                 return "target", "status.second_of_pair"
-        if words.after.startswith("xuống") or (words.label.endswith(" từ") and " xuống" in words.after):
+        if words.after.startswith("xuống") or (words.label.endswith(" từ") and _TURNS.search(words.after)):
             return "baseline", "status.from"
         return status_of(words, context, year=year, own_year=self.outline.own_year)
 
     @staticmethod
     def _is_base(words: Wording) -> bool:
         """`tỷ lệ hộ nghèo 23,72% (19.711/83.100 hộ)`: of how many, not how many were wanted."""
-        return bool(words.bracket_label) and words.before_bracket.endswith("%")
+        if words.bracket_label and words.before_bracket.endswith("%"):
+            return True
+        behind = re.split("[;.]", words.after)[0]
+        return any(f" {cue} " in f" {behind} " for cue in word_set("base_of_ratio"))
 
 
+# `từ 14,2 triệu đồng/người (năm 2021) lên 19,6`; not `từ 12 lao động trở lên`
+_TURNS = re.compile(r"(?<!trở)(?: xuống| lên)(?: |$)")
 _DECREASE = re.compile(r"(?:^| )(?:giảm|hạ)(?! nghèo)")
 _INCREASE = re.compile(r"(?:^| )(?:tăng|nâng)")
 

@@ -187,7 +187,10 @@ def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals
         return role, rule
     before = numerals[clause.previous]
     if before.pair is not None and not before.pair_first and words.label.endswith(" đạt"):
-        return "completion_rate", "percent.of_pair"
+        covered = any(f" {cue} " in f" {words.label} " for cue in word_set("base_of_ratio"))
+        return ("level", "percent.level") if covered else ("completion_rate", "percent.of_pair")
+    if before.pair is not None and not before.pair_first and clause.bracket is not None and not words.label.strip():
+        return "level", "percent.of_ratio"
     if clause.bracket is not None and not words.label.strip():
         return "share", "percent.of_count"
     return role, rule

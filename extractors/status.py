@@ -20,27 +20,43 @@ _REACH = 14
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words around a figure as single-spaced matching forms."""
+    """The words around a figure as single-spaced matching forms; `open_sentence` is the sentence without closed brackets."""
 
     label: str
     sentence: str
     before_bracket: str
     after: str
     bracket_label: str = ""
+    open_sentence: str = ""
 
 
 def wording(tokens: Tokens, clause: Clause, block_last: int) -> Wording:
     """The wording of a clause."""
+    keys = tokens.keys[max(clause.sentence, clause.numeral.first - 120) : clause.numeral.first]
     label = " ".join(tokens.words(first, last) for first, last in clause.segments if first < last)
     end = max(clause.numeral.unit_last, clause.numeral.last)
     bracket = clause.bracket
     return Wording(
         label=label,
-        sentence=tokens.words(max(clause.sentence, clause.numeral.first - 120), clause.numeral.first),
+        sentence=" ".join(keys),
+        open_sentence=_without_brackets(keys),
         before_bracket=tokens.words(max(clause.sentence, bracket - 12), bracket) if bracket is not None else "",
         after=tokens.words(end, min(block_last, end + _REACH)),
         bracket_label=f"( {label}" if bracket is not None else "",
     )
+
+
+def _without_brackets(keys: list[str]) -> str:
+    """A sentence without brackets that are closed: what they say is about what stands before them."""
+    kept: list[str] = []
+    opened: list[int] = []
+    for key in keys:
+        if key == "(":
+            opened.append(len(kept))
+        kept.append(key)
+        if key == ")" and opened:
+            del kept[opened.pop() :]
+    return " ".join(kept)
 
 
 @dataclass(frozen=True, slots=True)
