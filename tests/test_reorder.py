@@ -19,7 +19,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from helpers import rewrap
+from helpers import FACTS, extract, rewrap
 
 from kehoach.normalise import Draft, normalise, registry
 from kehoach.normalise.numbering import Numbering, read_mark
@@ -106,6 +106,15 @@ def test_three_broken_sentences_in_a_row_are_joined_with_their_own_halves() -> N
     for words in ("168.000 triệu đồng", "118/150 lao động", "96 lao động", "2.268/3.150 triệu đồng", "32,6%"):
         exact(plan, words)
     assert normalise(SourceText("again.txt", text)).text == text
+
+
+def test_every_row_says_whether_its_page_was_moved() -> None:
+    tables = extract(read(_ROOT / "corpus" / "ba-chuongtrinh-2024.txt"))
+    [(start, end)] = [(repair.source_start, repair.source_end) for repair in tables.repairs if repair.rule == RULE]
+    for name in ("sections", *FACTS):
+        rows = getattr(tables, name)
+        assert [row.page_moved for row in rows] == [start <= row.source_start < end for row in rows]
+    assert {row.page_moved for row in tables.funding} == {True, False}
 
 
 # --- small texts: pages A X Y B come out as A Y X B
