@@ -111,3 +111,10 @@ def test_which_numbers_are_page_numbers() -> None:
     assert [read_number(line) for line in ("7", "- 7 -", "Trang 7", "7.", "7 hộ", "7/12")] == [7, 7, 7, None, None, None]
     assert [complete(numbers) for numbers in ([5, 7, 6], [9, 8, 7, 6])] == [True, True]
     assert [complete(numbers) for numbers in ([5, 6], [5, 7, 9], [5, 6, 6])] == [False, False, False]
+
+
+def test_a_page_number_beside_a_short_line_is_one_too() -> None:
+    """The last page holds no more than the end of a word; its number would else be read as text."""
+    found = [*pages()[:-1], *(pages()[-1].rpartition(" ")[::2])]
+    order = (0, 1, 2, 3, 5, 4, 6, 7, 8, 9)
+    assert reading(run(bound(found, order, "\n\n{}\n\n"))) == " ".join(pages()).split()

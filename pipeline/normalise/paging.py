@@ -57,6 +57,17 @@ def page_numbers(draft: Draft, lines: Iterable[str]) -> list[PageNumber]:
     return sorted(found, key=lambda number: number.place)
 
 
+def without(text: str, numbers: Iterable[PageNumber]) -> str:
+    """`text` with spaces for the page numbers that stand in it."""
+    pieces: list[str] = []
+    at = 0
+    for number in numbers:
+        if number.length:
+            pieces += text[at : number.place], " " * number.length
+            at = number.place + number.length
+    return "".join([*pieces, text[at:]])
+
+
 def complete(numbers: Sequence[int]) -> bool:
     """Whether these are the page numbers of a whole text, in whatever order."""
     if len(numbers) < _FEWEST or len(set(numbers)) < len(numbers):

@@ -52,11 +52,13 @@ def page_order(draft: Draft) -> list[Move]:
     if (numbered and ordered) or (not numbered and not _numbering(raw).faults):
         return []
     habits = observe(draft.text, draft.lines)
-    whole = flow if flow.endswith("\n") else flow + "\n"
+    whole, edges = flow if flow.endswith("\n") else flow + "\n", draft.page_starts
+    if numbered:
+        whole, edges = paging.without(whole, numbers), tuple(sorted({*edges, *(number.place for number in numbers)}))
     spans: list[Span] = [(0, len(whole))]
     for turn in range(1 if numbered else _ROUNDS):
         text = "".join(whole[start:end] for start, end in spans)
-        lines = seams.lines(text, _carried(draft.page_starts, spans))
+        lines = seams.lines(text, _carried(edges, spans))
         if not lines:
             break
         gaps = seams.gaps(lines, habits)
