@@ -59,6 +59,7 @@ DOCUMENT_ID = Column("document_id", TEXT, "the document: its path below the inpu
 START = Column("source_start", INT64, "where the passage begins in the decoded source", CHARS)
 END = Column("source_end", INT64, "where it ends (exclusive)", CHARS)
 PAGE = Column("page", INT32, "page of the source, from 1; null where the format has no pages")
+PAGE_MOVED = Column("page_moved", FLAG, "whether its page stood out of order in the source")
 PLACE = (
     Column("programme", TEXT, "national target programme, by its code in the gazetteer"),
     Column("project", INT8, "number of the Dự án that the row belongs to"),
@@ -77,6 +78,7 @@ def _fact(row_id: str) -> tuple[Column, ...]:
         END,
         Column("quote", TEXT, "the words of the source, exactly source[source_start:source_end]"),
         PAGE,
+        PAGE_MOVED,
         Column("rules", TEXTS, "rules that read and placed the row"),
     )
 
@@ -116,7 +118,7 @@ SECTIONS = (
     Column("heading", TEXT, "its heading, or the first words"),
     Column("part", TEXT, "results (of the past) or plan"),
     Column("year", INT16, "year that its figures are about, unless they say otherwise", "year"),
-    Column("page_moved", FLAG, "whether its page stood out of order in the source"),
+    PAGE_MOVED,
     *PLACE,
     START,
     END,

@@ -79,6 +79,7 @@ class Grounded:
     source_end: int
     quote: str
     page: int | None
+    page_moved: bool
     rules: tuple[str, ...]
 
     @property

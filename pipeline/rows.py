@@ -62,6 +62,7 @@ class RowMaker:
         self.source = findings.plan.source
         self.tokens = findings.outline.tokens
         self.document_id = self.source.document_id
+        self.moved = moved_spans(self.plan.repairs)
 
     def tables(self) -> Tables:
         """All rows, in text order."""
@@ -89,6 +90,9 @@ class RowMaker:
         starts = self.source.page_starts
         return bisect_right(starts, offset) + 1 if starts else None
 
+    def _page_moved(self, offset: int) -> bool:
+        return any(start <= offset < end for start, end in self.moved)
+
     def _span(self, first: int, last: int, unit_last: int) -> tuple[int, int]:
         """Source span from the numeral to the end of its unit, or of the numeral where the unit stands elsewhere."""
         start, end = self.plan.to_source(self.tokens.starts[first], self.tokens.ends[last - 1])
@@ -114,6 +118,7 @@ class RowMaker:
             "source_end": end,
             "quote": self.source.text[start:end],
             "page": self._page(start),
+            "page_moved": self._page_moved(start),
             "rules": rules,
         }
 
@@ -199,7 +204,6 @@ class RowMaker:
 
     def _sections(self) -> list[SectionRow]:
         rows = []
-        moved = moved_spans(self.plan.repairs)
         for block, context in zip(self.found.outline.blocks, self.found.outline.contexts, strict=True):
             start, end = self.plan.to_source(block.start, block.end)
             rows.append(
@@ -218,7 +222,7 @@ class RowMaker:
                     source_start=start,
                     source_end=end,
                     page=self._page(start),
-                    page_moved=any(begin <= start < stop for begin, stop in moved),
+                    page_moved=self._page_moved(start),
                 )
             )
         return rows

@@ -183,7 +183,10 @@ class Editor:
         self.step += 1
 
     def move(self, rule: str, moves: Sequence[Move], *, aside: bool = False) -> None:
-        """Move whole spans (sorted, not overlapping) in one step; `aside` takes them out of the flow."""
+        """Move whole spans (not overlapping) in one step; `aside` takes them out of the flow.
+
+        Spans that go to the same place stand there in the order given.
+        """
         if not moves:
             return
         order = _order(len(self.text), moves)

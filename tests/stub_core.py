@@ -63,6 +63,7 @@ def grounded(source: SourceText, match: re.Match[str]) -> dict[str, Any]:
         "source_end": match.end(),
         "quote": match[0],
         "page": None,
+        "page_moved": False,
         "rules": ("stub.number", "stub.đồng"),
     }
 

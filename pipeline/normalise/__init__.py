@@ -3,13 +3,14 @@
 `normalise` runs the steps in order; every change is logged with its rule and can be replayed.
 Blank lines between paragraphs stay; page numbers and running headers stand behind the flow of
 reading (`PlanText.aside`), each on a line of its own. Reading order of the files: `steps`,
-`characters`, `markup`, `furniture`, `reorder` (with `numbering`, `seams`, `affinity`), `joining`
-(with `continuation`, `line_forms`, `habits`, `words`), `spacing` (with `syllables`), `tone`.
+`characters`, `markup`, `furniture`, `reorder` (with `seams`, `numbering`, `orders`, `joints`,
+`weighing`, `affinity`, `paging`), `joining` (with `continuation`, `line_forms`, `habits`, `words`), `spacing` (with `syllables`), `tone`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
@@ -38,7 +39,9 @@ def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> Plan
     draft: Draft | None = None
     for step in registry() if steps is None else steps:
         if draft is None:
-            draft = Draft(editor.text, written, _page_starts(editor), editor.aside, reorder.seam_places(editor))
+            aside = _set_aside(editor)
+            starts = _page_starts(editor, [place for place, _ in aside])
+            draft = Draft(editor.text, written, starts, editor.aside, reorder.seam_places(editor), aside)
         if not step.concerns(draft):
             continue
         changes = step.find(draft)
@@ -54,7 +57,13 @@ def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> Plan
     return editor.finish()
 
 
-def _page_starts(editor: Editor) -> tuple[int, ...]:
-    """Where the pages of the source begin in the text as it stands, and where something was set aside (before pages were reordered)."""
-    places = {*editor.source.page_starts, *(repair.source_start for repair in editor.repairs if repair.moved_to is not None)}
-    return tuple(sorted(bisect_left(editor.starts, start, 0, editor.aside) for start in places))
+def _set_aside(editor: Editor) -> tuple[tuple[int, str], ...]:
+    """What was taken out of the flow of reading, with the places in the text where it stood (before pages were reordered)."""
+    taken = [repair for repair in editor.repairs if repair.moved_to is not None and repair.rule != reorder.RULE]
+    return tuple((bisect_left(editor.starts, repair.source_start, 0, editor.aside), repair.before) for repair in taken)
+
+
+def _page_starts(editor: Editor, aside: Sequence[int]) -> tuple[int, ...]:
+    """Where the pages of the source begin in the text as it stands, and where something was set aside."""
+    begun = [bisect_left(editor.starts, start, 0, editor.aside) for start in editor.source.page_starts]
+    return tuple(sorted({*begun, *aside}))

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from kehoach.normalise import reorder
+from kehoach.normalise import paging, reorder
 from kehoach.normalise.line_forms import SYMBOLS, marker
 from kehoach.normalise.steps import Draft, Step
 from kehoach.text import Edit, Move
@@ -67,7 +67,13 @@ def furniture(draft: Draft) -> list[Move]:
 
 def left_over(draft: Draft) -> list[Move]:
     """Page numbers that show as such only now that the pages are in order."""
-    return furniture(replace(draft, text=draft.text[: draft.aside])) if draft.seams else []
+    if not draft.seams:
+        return []
+    flow = draft.text[: draft.aside]
+    numbers = paging.page_numbers(draft, re.split("[\n\f]", flow))
+    if paging.complete([number.number for number in numbers]):
+        return [Move(at.place, min(at.place + at.length + 1, len(flow)), len(draft.text)) for at in numbers if at.length]
+    return furniture(replace(draft, text=flow))
 
 
 def form_feeds(draft: Draft) -> list[Edit]:

@@ -8,9 +8,11 @@ back, a list that starts in its middle, a `4.3` under `5.`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from kehoach.normalise.line_forms import marker
 from kehoach.normalise.tables import rows
@@ -25,6 +27,9 @@ _AFTER_MARKER = re.compile(r"[.)/]")
 _INDEX = re.compile(r"\d+|[IVX]+(?!\w)")
 _LAST_RANKED = 8
 _RESTART, _NO_LIST = -2, -1
+
+#: So many markers on, what changed places is no matter any more.
+_FAR = 100
 
 #: Arriving marker and the marker it was held against (or `_RESTART`, `_NO_LIST`).
 Fault = tuple[int, int]
@@ -147,36 +152,24 @@ class Numbering:
             self.stacks.append(stack)
             if fault:
                 self.faults.append(fault)
-        self._known = set(self.faults)
 
-    def mended(self, first: int, second: int, third: int) -> frozenset[Fault]:
-        """The faults that go if markers `[second, third)` come before `[first, second)`; none where a new one comes."""
-        stack, left = self.stacks[first], set[Fault]()
-        for place in self._swapped(first, second, third):
-            if place >= third and stack == self.stacks[place]:
-                end = place
-                break
+    def compare(self, runs: Sequence[range]) -> tuple[set[Fault], set[Fault]]:
+        """The faults that go and those that come if the markers come in `runs`, which change places among themselves."""
+        begin, end = min(run.start for run in runs), max(run.stop for run in runs)
+        stack, found, place = self.stacks[begin], set[Fault](), begin
+        for place in chain(*runs):
             stack, fault = advance(stack, self.marks[place], place)
             if fault:
-                if fault not in self._known:
-                    return frozenset()
-                left.add(fault)
-        else:
-            end = len(self.marks)
-        return frozenset(fault for fault in self.faults if first <= fault[0] < end and fault not in left)
+                found.add(fault)
+        place = end
+        while place < min(len(self.marks), end + _FAR) and stack != self.stacks[place]:
+            stack, fault = advance(stack, self.marks[place], place)
+            if fault:
+                found.add(fault)
+            place += 1
+        here = {fault for fault in self.faults[bisect_left(self.faults, (begin, -3)) :] if fault[0] < place}
+        return here - found, found - here
 
     def permuted(self, faults: Iterable[Fault]) -> bool:
         """Whether `faults` are no more than numbers of one kind in another order."""
         return all(held >= 0 for _, held in faults) and len({self.marks[place].kind for fault in faults for place in fault}) == 1
-
-    def fits(self, first: int, second: int) -> bool:
-        """Whether marker `second` makes no new fault behind the markers before `first`."""
-        if second >= len(self.marks):
-            return False
-        _, fault = advance(self.stacks[first], self.marks[second], second)
-        return fault is None or fault in self._known
-
-    def _swapped(self, first: int, second: int, third: int) -> Iterable[int]:
-        yield from range(second, third)
-        yield from range(first, second)
-        yield from range(third, len(self.marks))

@@ -17,7 +17,7 @@ class Draft:
     most steps have nothing to do where one of their characters does not occur at all, and one
     look at the set is all it takes to know. `page_starts` are offsets into `text`, among them the
     places where page numbers stood; from `aside` on stands what was taken out of the flow, and at `seams` pages
-    meet that were put in order.
+    meet that were put in order. `set_aside` says what was taken out of the flow, and where it stood.
     """
 
     text: str
@@ -25,6 +25,7 @@ class Draft:
     page_starts: tuple[int, ...] = ()
     aside: int | None = None
     seams: tuple[int, ...] = ()
+    set_aside: tuple[tuple[int, str], ...] = ()
 
     @cached_property
     def lines(self) -> list[str]:
