@@ -7,6 +7,8 @@ from calendar import monthrange
 from datetime import date
 
 _NUMBERS = re.compile(r"\d+")
+JANUARY = re.compile(r"(?:^|/)0?1/|tháng 0?1 năm")
+"""A day or month of January: a budget year is spent until 31 January of the next (Luật Ngân sách nhà nước 83/2015/QH13, Điều 64)."""
 
 
 def read_day(text: str) -> date | None:

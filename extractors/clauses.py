@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from kehoach.context import Outline
+from kehoach.extractors.calendar import JANUARY
 from kehoach.extractors.lexicon import Cue, named_project
 from kehoach.extractors.mentions import YEAR, Mention
 from kehoach.extractors.numerals import YEAR_SPAN, Numeral
@@ -301,8 +302,10 @@ class _Pass:
         """The first amount after `trong đó` makes it so; a number of things makes it a list of things."""
         if scope.whole is not None and scope.whole != scope.announced:
             scope.outer_wholes.append(scope.whole)
-        scope.whole = scope.announced
-        scope.segments, scope.earlier, scope.start = [], [], max(scope.start, scope.announced_at)
+        scope.whole, begin = scope.announced, scope.announced_at
+        # `gồm Tiểu dự án 1 (xóa mù chữ 03 lớp) 340 triệu đồng`: the words before the bracket are the part's own.
+        scope.segments = [(max(first, begin), last) for first, last in scope.segments if last > begin]
+        scope.earlier, scope.start = [], max(scope.start, begin)
         scope.announced = None
 
     def _accept(self, mention: Mention, scope: _Scope) -> Mention | None:
@@ -310,6 +313,7 @@ class _Pass:
         cue = self.outline.cues.ending_at("passing", mention.first)
         # `Với Tiểu dự án 1, xã đã hỗ trợ ...`: what opens a sentence is its topic.
         passing = (cue is not None and (cue.first > self.sentence or cue.last - cue.first > 1)) or self._lists_on(mention)
+        passing = passing and not self._opens_clause(mention, scope)
         if passing and not self._holds_amount(mention):
             self.passed.add(mention.last)
             return scope.mention
@@ -318,6 +322,13 @@ class _Pass:
         if mention.is_subproject and mention.project is None and scope.mention is not None and scope.mention.first >= self.sentence:
             return replace(mention, project=scope.mention.project)
         return mention
+
+    def _opens_clause(self, mention: Mention, scope: _Scope) -> bool:
+        """`Về nhà ở thuộc Dự án 5, năm 2022 hỗ trợ 612 hộ`: the first words up to a comma say what is spoken of."""
+        first = max(self.sentence, scope.start)
+        if scope.segments or mention.first - first > _OPENING or self.keys[mention.last : mention.last + 1] != [","]:
+            return False
+        return not set(self.keys[first : mention.first]) & word_set("passing_always")
 
     def _holds_amount(self, mention: Mention) -> bool:
         """`chủ yếu thuộc Dự án 3 (29,7 tỷ đồng)`, `duy tu thuộc Dự án 4: 17.760 triệu đồng`."""
@@ -415,7 +426,9 @@ class _Pass:
         elif numeral.kind == "period":
             scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
         elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):
-            scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic=False))
+            # Money of a budget year is spent until the end of January of the next, so such a day tells no year.
+            topic = near_start and self.keys[at - 1] in word_set("as_of") and JANUARY.search(text) is None
+            scope.years.append(YearEvidence(at, int(text[-4:]), None, "date", topic))
 
     def _carried_into(self, at: int) -> bool:
         """`chuyển nguồn sang năm 2024 483,7 tỷ đồng, hủy dự toán 43,9 tỷ đồng`: the year is that of the sum right behind it."""

@@ -15,6 +15,7 @@ from kehoach.extractors.amounts import Amount, Literal, inside, literal_of
 from kehoach.extractors.clauses import Clause, Walk
 from kehoach.extractors.funding_years import FundingYears
 from kehoach.extractors.headings import HeadingLabels, Label
+from kehoach.extractors.mentions import Mention
 from kehoach.extractors.nature import Found, Kin, NatureReader
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.place import place_of
@@ -41,6 +42,11 @@ def amounts(
     `given` is what a document of this kind does with money, and the word that says its kind: a Tờ trình proposes it.
     """
     return _Reader(Surroundings(outline, numerals), labels, given).run(walks)
+
+
+def _is_own(clause: Clause, mention: Mention) -> bool:
+    """The Dự án is named in the words of the amount, or in its bracket: `(Tiểu dự án 1: 54 triệu đồng, giải ngân 44 triệu đồng)`."""
+    return inside(mention.first, clause) or (clause.bracket is not None and mention.first > clause.bracket)
 
 
 def _is_out_of(words: list[str]) -> bool:
@@ -173,11 +179,7 @@ class _Reader:
         if year.when.said is not None:
             why["year"] = year.when.said
         # A list item has the place of its own heading; a part in the same line that of its whole.
-        if (
-            whole is not None
-            and whole.block == line.block.index
-            and not (clause.mention is not None and inside(clause.mention.first, clause))
-        ):
+        if whole is not None and whole.block == line.block.index and not (clause.mention is not None and _is_own(clause, clause.mention)):
             programme, project, subproject = whole.programme, whole.project, whole.subproject
             why.pop("project", None)
             why.pop("subproject", None)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from kehoach.context import Context
 from kehoach.evidence import Said
 from kehoach.extractors.amounts import Amount, inside
+from kehoach.extractors.calendar import JANUARY
 from kehoach.extractors.clauses import Clause
 from kehoach.extractors.place import When, when_of
 from kehoach.extractors.surroundings import Surroundings
 
 _REACH = 6
 _REACH_CARRIED = 14
-# Spending of a budget year is counted until 31 January of the next (Luật Ngân sách nhà nước 83/2015/QH13, Điều 64).
-_JANUARY = re.compile(r"/0?1/|tháng 0?1 năm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,7 @@ class FundingYears:
         if named:
             return When.by("year.sentence", named[-1].at, named[-1].year)
         dated = [y.at for y in clause.years if y.how == "date" and inside(y.at, clause)]
-        if dated and _JANUARY.search(self.around.keys[dated[-1]]):
+        if dated and JANUARY.search(self.around.keys[dated[-1]]):
             return When.of_heading(context)
         return when
 

@@ -59,6 +59,7 @@ def percentages(
     outline: Outline, numerals: Sequence[Numeral], walks: Iterable[tuple[Block, Walk]], amounts: Sequence[Amount]
 ) -> list[Percentage]:
     """All percentages of a text in text order."""
+    by_numeral = {amount.numeral: amount for amount in amounts}
     spent = {amount.numeral for amount in amounts if amount.measure == "disbursed"}
     index = {numeral.first: position for position, numeral in enumerate(numerals)}
     found: list[Percentage] = []
@@ -87,6 +88,10 @@ def percentages(
                 year = _baseline_year(outline.tokens.words(end, min(block.last, end + _BASELINE_REACH)), words.before_bracket)
             else:
                 year = _year(role, when, clause, outline.own_year, of_no_single_year=per_year and _is_mean(words))
+            rated = _rated(clause, numerals, by_numeral) if role == "disbursement_rate" else None
+            if rated is not None and rated.year is not None and when.rule != "year.behind":
+                year = rated.year
+                when = When(rated.year, None, "year.of_amount", rated.why["year"].taken_over("year.of_amount", rated.numeral))
             rules = [numeral.rule, role_rule, status_rule, *(rule for rule in (place.rule, when.rule) if rule)]
             roles[index[numeral.first]] = role
             doubt = numeral.reading.doubt
@@ -114,6 +119,13 @@ def percentages(
                 )
             )
     return found
+
+
+def _rated(clause: Clause, numerals: Sequence[Numeral], amounts: dict[int, Amount]) -> Amount | None:
+    """The amount right before a rate of disbursement: `vốn năm 2023 giải ngân 741/14.820 triệu đồng, đạt 5%`."""
+    if clause.previous is None or numerals[clause.previous].first < clause.sentence:
+        return None
+    return amounts.get(clause.previous)
 
 
 def _year_said(year: int | None, when: When, numeral: Numeral, block: Block, tokens: Tokens) -> Said | None:

@@ -206,6 +206,8 @@ def _year_behind(clause: Clause, outline: Outline) -> When | None:
         at += 1
     if bracket and keys[at + 2 : at + 3] != [")"]:
         return None
+    if not bracket and keys[at : at + 1] == ["tháng"] and outline.tokens.kinds[at + 1 : at + 2] == ["month"]:
+        return When.by("year.behind", at + 1, int(keys[at + 1][-4:]))
     if keys[at : at + 1] == ["năm"] and YEAR.fullmatch(keys[at + 1] if at + 1 < len(keys) else ""):
         return When.by("year.behind", at + 1, int(keys[at + 1]))
     return None
