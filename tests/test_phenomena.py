@@ -27,7 +27,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import FACTS, Row, agree, extract, rows
+from helpers import FACTS, extract, rows
+
+from benchmarks.scoring import Row, agree
 
 FOLDER = Path(__file__).parent / "phenomena"
 KNOWN_FAILURES = "known_failures"

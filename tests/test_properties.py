@@ -16,10 +16,11 @@ from functools import cache
 from typing import Any
 
 import pytest
-from helpers import CORPUS, FACTS, REAL_GOLD, REAL_TEXTS, Document, Row, documents, extract, rows
+from helpers import CORPUS, FACTS, REAL_GOLD, REAL_TEXTS, extract, rows
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.scoring import Document, Row, documents
 from kehoach.extractors.numbers import read_number, write_number
 from kehoach.facts import Tables
 
