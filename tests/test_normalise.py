@@ -154,6 +154,25 @@ def test_running_headers_stand_behind_the_flow() -> None:
     assert plan.text[plan.aside :].count("KẾ HOẠCH NĂM 2024 - Trang") == 5
 
 
+@pytest.mark.parametrize(
+    ("end", "comment"),
+    [
+        ("\n\n{}\n\nUBND TỈNH - Giao vốn 2024\n\n", "blank lines around it"),
+        ("\n{}\nUBND TỈNH - Giao vốn 2024\n", "no blank lines"),
+        ("\n\n{}\n\nUBND TỈNH -{} Giao vốn 2024\n\n", "other spaces on each page"),
+    ],
+)
+def test_page_numbers_with_running_headers_stand_behind_the_flow(end: str, comment: str) -> None:
+    pages = [f"{LONG} {LONG} {LONG} {LONG} {LONG}"] * 4
+    text = pages[0] + "".join(end.replace("{}", str(n + 2), 1).replace("{}", " " * n) + page for n, page in enumerate(pages[1:]))
+    assert repaired(text).splitlines()[0] == " ".join(pages), comment
+
+
+def test_words_that_return_beside_figures_are_no_running_headers() -> None:
+    text = "\n".join(f"Xã {name}\n{number}\nHộ nghèo" for name, number in (("An", 12), ("Bình", 15), ("Cốc", 18), ("Đào", 21)))
+    assert repaired(text) == text
+
+
 def test_what_is_set_aside_keeps_its_place_in_the_source() -> None:
     plan = check(normalise(SourceText("plan.txt", f"{LONG}\n\n12\n\nthoát nghèo.")))
     at = plan.text.index("12", plan.aside)

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from kehoach.normalise import reorder
 from kehoach.normalise.line_forms import SYMBOLS, marker
@@ -23,6 +23,8 @@ _FIGURE = re.compile(r"\d[.,]\d|%")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _NUMBER = re.compile(r"(?P<sign>[-–—]\s?|[Tt]rang\s*)?(?P<page>\d{1,4})(?:\s?(?P<of>/)\s?\d{1,4})?(?P<tail>\s?[-–—])?")
 _LONGEST_NUMBER, _LONGEST_HEADER, _LONG = 16, 90, 40
+#: Pages hold more characters than this; what returns sooner is no running header.
+_SHORTEST_PAGE = 300
 _ENDS = ".;:!?"
 
 
@@ -105,25 +107,48 @@ def _lines(text: str, edges: Sequence[int]) -> list[_Line]:
 def _page_numbers(lines: Sequence[_Line]) -> set[int]:
     """Places of lines that are page numbers: free-standing, in rising order, not among other figures."""
     worthy: list[tuple[int, int, bool]] = []
+    headers = _returning(lines)
     for place, line in enumerate(lines):
         if len(line.text) > _LONGEST_NUMBER:
             continue
         found = _NUMBER.fullmatch(line.text)
         if found is None or bool(found["tail"]) != bool(found["sign"] and not found["sign"][0].isalpha()):
             continue
-        before = lines[place - 1].text if place else ""
-        after = lines[place + 1].text if place + 1 < len(lines) else ""
+        left, right = place - 1 - (place - 1 in headers), place + 1 + (place + 1 in headers)
+        headed = right - left > 2
+        before = lines[left].text if left >= 0 else ""
+        after = lines[right].text if right < len(lines) else ""
         torn = _is_torn_amount(before, after) and line.open_before and line.open_after
         if ((before and not _has_words(before)) or (after and not _has_words(after))) and not torn:
             continue
         broken = torn or (bool(before) and before[-1] not in _ENDS and after[:1].islower() and len(before) >= _LONG / 2)
-        if not broken and not (line.open_before and line.open_after):
+        if not (broken or headed or (line.open_before and line.open_after)):
             continue
         sure = broken or line.new_page or bool(found["sign"]) or min(len(before), len(after)) >= _LONG
         worthy.append((place, int(found["page"]), sure))
     rising = _longest_rise([page for _, page, _ in worthy])
     in_order = len(rising) >= 2 and len(rising) * 2 > len(worthy)
     return {place for rank, (place, _, sure) in enumerate(worthy) if rank in rising and (sure or in_order)}
+
+
+def _returning(lines: Sequence[_Line]) -> set[int]:
+    """Places of short lines that stand beside a number alone on its line, again and again, a page apart."""
+    numbers = {place for place, line in enumerate(lines) if len(line.text) <= _LONGEST_NUMBER and _is_number(line.text)}
+    beside = {near for place in numbers for near in (place - 1, place + 1) if 0 <= near < len(lines)} - numbers
+    places: dict[str, list[int]] = {}
+    for place in sorted(beside):
+        if _may_return(lines[place].text):
+            places.setdefault(_key(lines[place].text), []).append(place)
+    return {place for found in places.values() if len(found) >= 3 and _are_pages_apart(lines, found) for place in found}
+
+
+def _are_pages_apart(lines: Sequence[_Line], places: Sequence[int]) -> bool:
+    return all(lines[later].start - lines[earlier].end > _SHORTEST_PAGE for earlier, later in pairwise(places))
+
+
+def _key(line: str) -> str:
+    """What a header keeps from page to page: its words, neither its digits nor its spaces."""
+    return re.sub(r"\d+", "#", " ".join(line.split()))
 
 
 def _is_torn_amount(before: str, after: str) -> bool:
@@ -166,7 +191,7 @@ def _running_headers(lines: Sequence[_Line], pages: set[int]) -> set[int]:
         if place in pages or line.new_page:
             breaks += place in pages or line.open_before
             beside.update(near for near in (place - 1, place, place + 1) if 0 <= near < len(lines) and near not in pages)
-    keys = {place: re.sub(r"\d+", "#", lines[place].text) for place in beside if _may_return(lines[place].text)}
+    keys = {place: _key(lines[place].text) for place in beside if _may_return(lines[place].text)}
     often = Counter(keys.values())
     return {place for place, key in keys.items() if often[key] >= max(3, breaks * 0.5) and len(key) > 3}
 
