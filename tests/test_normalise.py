@@ -136,6 +136,28 @@ FURNITURE = [
     (f"{LONG}.\n\n- 2 -\n\n{LONG}.\n\n- 3 -\n", f"{LONG}.\n\n\n{LONG}.\n\n- 2 -\n- 3 -\n", "dashes around it"),
     (f"{LONG}\fthoát nghèo.", f"{LONG} thoát nghèo.", "a form feed"),
     (f"{LONG}\n\f2\nthoát nghèo.", f"{LONG} thoát nghèo.\n2\n", "a number on top of the page"),
+    (
+        f"{LONG}\n20\nthoát nghèo.\n\nKinh phí thực hiện: 3.500 triệu đồng\n21\n(trong đó vốn đầu tư 500 triệu đồng)",
+        f"{LONG} thoát nghèo.\n\nKinh phí thực hiện: 3.500 triệu đồng (trong đó vốn đầu tư 500 triệu đồng)\n20\n21\n",
+        "a bracket goes on over the page",
+    ),
+    (
+        "Kinh phí: 500 triệu đồng (Ngân sách Trung ương: 300 triệu đồng;\nTrang 3\nNgân sách tỉnh: 200 triệu đồng).",
+        "Kinh phí: 500 triệu đồng (Ngân sách Trung ương: 300 triệu đồng; Ngân sách tỉnh: 200 triệu đồng).\nTrang 3\n",
+        "inside a bracket a semicolon ends nothing",
+    ),
+    (
+        "4. Kinh phí 14.200 triệu đồng, trong đó đề nghị ngân sách trung ương\n\f5 tỷ đồng, còn lại ngân sách tỉnh.",
+        "4. Kinh phí 14.200 triệu đồng, trong đó đề nghị ngân sách trung ương 5 tỷ đồng, còn lại ngân sách tỉnh.",
+        "a figure at the head of a page",
+    ),
+    (
+        "*** Tổng kinh phí đề xuất của tỉnh\n\f\nnăm 2022: 466 triệu đồng:**",
+        "* Tổng kinh phí đề xuất của tỉnh năm 2022: 466 triệu đồng:",
+        "emphasis that goes on over the page",
+    ),
+    (f"{LONG}\n\fDự án 2: Hỗ trợ", f"{LONG}\n\nDự án 2: Hỗ trợ", "a heading at the head of a page"),
+    (f"- {LONG};\n\f- {LONG}.", f"- {LONG};\n\n- {LONG}.", "an item at the head of a page"),
     ("Vốn đầu tư\n\n12\n\nVốn sự nghiệp\n\n5\n\nKhác", "Vốn đầu tư\n\n12\n\nVốn sự nghiệp\n\n5\n\nKhác", "cells of a table"),
     ("Hộ nghèo\n1.000\n2.000\n3.000", "Hộ nghèo\n1.000\n2.000\n3.000", "figures of a column"),
     ("Nghị quyết số\n111\ncủa Quốc hội", "Nghị quyết số 111 của Quốc hội", "a document's number"),

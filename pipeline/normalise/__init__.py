@@ -24,7 +24,8 @@ __all__ = ["Draft", "Step", "normalise", "registry", "tone_key"]
 @cache
 def registry() -> tuple[Step, ...]:
     """All steps, in the order in which they run."""
-    return tuple(step for room in (characters, markup, furniture, joining, spacing) for step in room.steps())
+    rooms = (characters.steps(), markup.steps(), furniture.steps(), joining.steps(), markup.late_steps(), spacing.steps())
+    return tuple(step for steps in rooms for step in steps)
 
 
 def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> PlanText:
@@ -56,5 +57,6 @@ def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> Plan
 
 def _page_starts(editor: Editor) -> tuple[int, ...]:
     """Where the pages of the source begin in the text as it stands, and where something was set aside (before pages were reordered)."""
-    places = {*editor.source.page_starts, *(repair.source_start for repair in editor.repairs if repair.moved_to is not None)}
+    broken = (repair.source_start for repair in editor.repairs if repair.moved_to is not None or repair.before == "\f")
+    places = {*editor.source.page_starts, *broken}
     return tuple(sorted(bisect_left(editor.starts, start, 0, editor.aside) for start in places))

@@ -121,8 +121,11 @@ def _page_numbers(lines: Sequence[_Line]) -> set[int]:
         torn = _is_torn_amount(before, after) and line.open_before and line.open_after
         if ((before and not _has_words(before)) or (after and not _has_words(after))) and not torn:
             continue
-        broken = torn or (bool(before) and before[-1] not in _ENDS and after[:1].islower() and len(before) >= _LONG / 2)
-        if not (broken or headed or (line.open_before and line.open_after)):
+        unended = len(before) >= _LONG / 2 and before[-1] not in _ENDS
+        broken = torn or (unended and after[:1].islower())
+        bracketed = unended and after[:1] == "(" and after[1:2].islower()
+        named = bool(found["sign"]) and found["sign"][0].isalpha()
+        if not (broken or bracketed or headed or named or (line.open_before and line.open_after)):
             continue
         sure = broken or line.new_page or bool(found["sign"]) or min(len(before), len(after)) >= _LONG
         worthy.append((place, int(found["page"]), sure))
