@@ -68,6 +68,11 @@ JOINED = [
         "(vốn đầu tư 5 triệu đồng, vốn khác Ngân sách 6 triệu đồng)",
         "inside a bracket",
     ),
+    (
+        "thuộc Tiểu dự án 2-Dự án\n3  (cải thiện dinh dưỡng)",
+        "thuộc Tiểu dự án 2-Dự án 3  (cải thiện dinh dưỡng)",
+        "a dash before the last words",
+    ),
     ("hộ cận nghèo\n, hộ mới thoát nghèo", "hộ cận nghèo , hộ mới thoát nghèo", "a comma starts no line"),
 ]
 
@@ -75,6 +80,7 @@ KEPT = [
     ("- Vốn đầu tư: 1.000 triệu đồng\n- Vốn sự nghiệp: Không có", "list items without full stops"),
     ("1. Mục tiêu tổng quát\nThực hiện mục tiêu giảm nghèo.", "a heading and its text"),
     ("KẾ HOẠCH\nTHỰC HIỆN CHƯƠNG TRÌNH NĂM 2024", "the kind of document stands alone"),
+    ("TỈNH CAO BẰNG\nSố: 118/NQ-HĐND", "a name in capitals that ends like a word which asks for another"),
     ("Phần thứ nhất\n\nĐÁNH GIÁ KẾT QUẢ", "a part and its title"),
     ("Cụ thể:\n\nNăm 2022:\n\n- Tiểu dự án 1: Hỗ trợ", "introductions and a year"),
     ("kế hoạch giao.\nDự án 2: Đa dạng hóa sinh kế", "a project opens a paragraph"),

@@ -150,7 +150,8 @@ def _after_lower(previous: str, following: str, gap: int, habits: Habits, paragr
 def _after_other(previous: str, following: str, gap: int, habits: Habits, paragraph: Paragraph, after: str) -> bool:
     """`following` starts with a capital, a digit, a bracket or a quote and has no marker."""
     last = previous[-1]
-    wanted = forms.wants(previous)
+    capitals = previous.isupper() and len(previous) > 2
+    wanted = None if capitals and not following.isupper() else forms.wants(previous)
     digit = following[0].isdigit()
     if (forms.is_open(previous) or wanted == "word" or (digit and wanted is not None)) and (not gap or paragraph.length >= _LONG):
         return True
@@ -158,7 +159,6 @@ def _after_other(previous: str, following: str, gap: int, habits: Habits, paragr
         return True
     if last == "," and (not gap or paragraph.length >= 2 * _LONG):
         return habits.wrapped or paragraph.length >= _LONG
-    capitals = previous.isupper() and len(previous) > 2
     if capitals and following.isupper():
         return not gap and (habits.wrapped or paragraph.length >= _LONG) and not forms.opens_paragraph(following)
     if gap:
