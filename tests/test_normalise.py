@@ -148,6 +148,11 @@ FURNITURE = [
         "a bracket goes on over the page",
     ),
     (
+        f"{LONG}\n20\nthoát nghèo.\n\n{LONG} năm 2021 là:\n322.775triệu\n21\nđồng.",
+        f"{LONG} thoát nghèo.\n\n{LONG} năm 2021 là: 322.775triệu đồng.\n20\n21\n",
+        "between the two words of a unit",
+    ),
+    (
         "Kinh phí: 500 triệu đồng (Ngân sách Trung ương: 300 triệu đồng;\nTrang 3\nNgân sách tỉnh: 200 triệu đồng).",
         "Kinh phí: 500 triệu đồng (Ngân sách Trung ương: 300 triệu đồng; Ngân sách tỉnh: 200 triệu đồng).\nTrang 3\n",
         "inside a bracket a semicolon ends nothing",
@@ -188,12 +193,20 @@ def test_running_headers_stand_behind_the_flow() -> None:
         ("\n\n{}\n\nUBND TỈNH - Giao vốn 2024\n\n", "blank lines around it"),
         ("\n{}\nUBND TỈNH - Giao vốn 2024\n", "no blank lines"),
         ("\n\n{}\n\nUBND TỈNH -{} Giao vốn 2024\n\n", "other spaces on each page"),
+        ("\n\n-  {}  -\n\nUBND TỈNH - Giao vốn 2024\n\n", "two spaces around the number"),
     ],
 )
 def test_page_numbers_with_running_headers_stand_behind_the_flow(end: str, comment: str) -> None:
     pages = [f"{LONG} {LONG} {LONG} {LONG} {LONG}"] * 4
     text = pages[0] + "".join(end.replace("{}", str(n + 2), 1).replace("{}", " " * n) + page for n, page in enumerate(pages[1:]))
     assert repaired(text).splitlines()[0] == " ".join(pages), comment
+
+
+def test_a_page_number_may_follow_a_date_where_a_running_header_tells() -> None:
+    page = f"{LONG}. {LONG}. {LONG}. {LONG}. {LONG}."
+    text = f"{page}\n05/02/2024." + "".join(f"\n\n{n}\n\nUBND TỈNH - Giao vốn 2024\n\n{page}" for n in (2, 3, 4))
+    plan = check(normalise(SourceText("plan.txt", text)))
+    assert plan.text[plan.aside :].split("\n")[:2] == ["2", "UBND TỈNH - Giao vốn 2024"]
 
 
 def test_words_that_return_beside_figures_are_no_running_headers() -> None:

@@ -21,7 +21,8 @@ from kehoach.text import Edit, Move
 
 _FIGURE = re.compile(r"\d[.,]\d|%")
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
-_NUMBER = re.compile(r"(?P<sign>[-–—]\s?|[Tt]rang\s*)?(?P<page>\d{1,4})(?:\s?(?P<of>/)\s?\d{1,4})?(?P<tail>\s?[-–—])?")
+_TORN_UNIT = re.compile(rf"{_GROUPED.pattern}\s?[^\W\d_]{{2,5}}")
+_NUMBER = re.compile(r"(?P<sign>[-–—]\s{0,3}|[Tt]rang\s*)?(?P<page>\d{1,4})(?:\s?(?P<of>/)\s?\d{1,4})?(?P<tail>\s{0,3}[-–—])?")
 _LONGEST_NUMBER, _LONGEST_HEADER, _LONG = 16, 90, 40
 #: Pages hold more characters than this; what returns sooner is no running header.
 _SHORTEST_PAGE = 300
@@ -119,13 +120,14 @@ def _page_numbers(lines: Sequence[_Line]) -> set[int]:
         before = lines[left].text if left >= 0 else ""
         after = lines[right].text if right < len(lines) else ""
         torn = _is_torn_amount(before, after) and line.open_before and line.open_after
-        if ((before and not _has_words(before)) or (after and not _has_words(after))) and not torn:
+        if ((before and not _has_words(before)) or (after and not _has_words(after))) and not (torn or headed):
             continue
         unended = len(before) >= _LONG / 2 and before[-1] not in _ENDS
         broken = torn or (unended and after[:1].islower())
+        torn_unit = _TORN_UNIT.fullmatch(before) is not None and after[:1].islower()
         bracketed = unended and after[:1] == "(" and after[1:2].islower()
         named = bool(found["sign"]) and found["sign"][0].isalpha()
-        if not (broken or bracketed or headed or named or (line.open_before and line.open_after)):
+        if not (broken or torn_unit or bracketed or headed or named or (line.open_before and line.open_after)):
             continue
         sure = broken or line.new_page or bool(found["sign"]) or min(len(before), len(after)) >= _LONG
         worthy.append((place, int(found["page"]), sure))
