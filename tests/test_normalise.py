@@ -209,6 +209,14 @@ def test_a_page_number_may_follow_a_date_where_a_running_header_tells() -> None:
     assert plan.text[plan.aside :].split("\n")[:2] == ["2", "UBND TỈNH - Giao vốn 2024"]
 
 
+@pytest.mark.parametrize(("number", "taken"), [(5, True), (6, False), (3, False)])
+def test_a_number_that_is_missing_among_the_pages_is_one(number: int, taken: bool) -> None:
+    page = f"{LONG}. {LONG}. {LONG}. {LONG}. {LONG}. {LONG}"
+    text = f"{page}\n\n2\n\n{page}\n\n3\n\n{page}\n\n4\n\n{page}.\n{number}\nThoát nghèo. {page}\n\n6\n\n{page}."
+    plan = check(normalise(SourceText("plan.txt", text)))
+    assert (f"\n{number}\n" not in plan.text[: plan.aside]) == taken
+
+
 def test_words_that_return_beside_figures_are_no_running_headers() -> None:
     text = "\n".join(f"Xã {name}\n{number}\nHộ nghèo" for name, number in (("An", 12), ("Bình", 15), ("Cốc", 18), ("Đào", 21)))
     assert repaired(text) == text

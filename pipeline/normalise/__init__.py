@@ -3,7 +3,7 @@
 `normalise` runs the steps in order; every change is logged with its rule and can be replayed.
 Blank lines between paragraphs stay; page numbers and running headers stand behind the flow of
 reading (`PlanText.aside`), each on a line of its own. Reading order of the files: `steps`,
-`characters`, `markup`, `furniture`, `reorder` (with `numbering`, `seams`, `affinity`), `joining`
+`characters`, `markup`, `furniture` (with `page_numbers`), `reorder` (with `numbering`, `seams`, `affinity`), `joining`
 (with `continuation`, `line_forms`, `habits`, `words`), `spacing` (with `syllables`), `tone`.
 """
 
