@@ -19,7 +19,7 @@ from kehoach.facts import Tables
 from kehoach.text import SourceText
 
 __all__ = [
-    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "Document", "Row", "Score", "agree",
+    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score", "agree",
     "compare", "digits_of", "documents", "extract", "plain", "read_source", "rewrap", "rows",
 ]  # fmt: skip
 
@@ -30,6 +30,23 @@ REAL_TEXTS = Path(os.environ.get("KEHOACH_CORPUS", SHARED / "corpus"))
 REAL_GOLD = next((folder for folder in (SHARED / "gold", REAL_TEXTS.parent / "gold") if folder.is_dir()), SHARED / "gold")
 
 FACTS = ("references", "dates", "funding", "percentages", "indicators", "numerals")
+#: Columns that must survive a change of layout or spelling. Names and purposes are texts of the layout itself.
+SAID = {
+    "references": (
+        "number", "doc_kind", "issuer", "date", "is_self", "refers_to", "relation", "relation_from", "doubt",
+        "programme", "project", "subproject",
+    ),
+    "dates": ("value", "precision", "role"),
+    "funding": (
+        "amount_vnd", "likely_vnd", "doubt", "measure", "capital", "source", "year", "from_year", "period_start", "period_end", "qualifier",
+        "part_of", "programme", "project", "subproject",
+    ),
+    "percentages": ("value", "value_high", "per_year", "role", "year", "qualifier", "doubt", "programme", "project", "subproject"),
+    "indicators": ("value", "value_high", "unit", "qualifier", "status", "direction", "year", "programme", "project", "subproject"),
+    "numerals": ("text", "class"),
+}  # fmt: skip
+POINTERS = ("part_of", "refers_to", "relation_from")
+
 _EXPONENT = re.compile(r"(?<=m)[²³]")
 
 
