@@ -1,25 +1,27 @@
 """What several test files share: reading a text, finding a row in it, and comparing rows with gold figures.
 
-`compare` follows the rules of the project's scorer: a gold figure names the offset of its own
-numeral and is matched by the row whose span holds it; `found` asks for the value, `exact` for
-every attribute. Attributes that a figure lists as `open` are not compared.
+`compare` counts how many gold figures are met by a row (`benchmarks/scoring.py` says when that is):
+`found` asks for the value, `exact` for every attribute.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import random
 import re
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from benchmarks.scoring import CLASSES, COLUMNS, Document, Row, agree, documents, meet, plain, read_source
 from kehoach.analyse import analyse
 from kehoach.facts import Tables
 from kehoach.text import SourceText
+
+__all__ = [
+    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score", "agree",
+    "compare", "digits_of", "documents", "extract", "plain", "read_source", "rewrap", "rows",
+]  # fmt: skip
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT / "corpus"
@@ -27,51 +29,30 @@ SHARED = ROOT.parent / "shared"
 REAL_TEXTS = Path(os.environ.get("KEHOACH_CORPUS", SHARED / "corpus"))
 REAL_GOLD = next((folder for folder in (SHARED / "gold", REAL_TEXTS.parent / "gold") if folder.is_dir()), SHARED / "gold")
 
-Row = dict[str, Any]
-
 FACTS = ("references", "dates", "funding", "percentages", "indicators", "numerals")
-
-#: Table -> gold kind, columns that make the value, columns that must agree besides.
-COLUMNS: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "funding": (
-        "funding",
-        ("amount_vnd",),
-        ("project", "subproject", "year", "period_start", "period_end", "measure", "capital", "source", "qualifier"),
+#: Columns that must survive a change of layout or spelling. Names and purposes are texts of the layout itself.
+SAID = {
+    "references": (
+        "number", "doc_kind", "issuer", "date", "is_self", "refers_to", "relation", "relation_from", "doubt",
+        "programme", "project", "subproject",
     ),
-    "percentages": ("percent", ("value", "value_high"), ("per_year", "role", "project", "subproject", "year")),
-    "references": ("reference", ("number",), ("doc_kind", "date")),
-    "dates": ("date", ("value",), ()),
-    "indicators": ("indicator", ("value", "value_high"), ("unit", "qualifier", "status", "project", "subproject")),
-}
-#: Gold kind -> classes of the numerals table that are right for it.
-CLASSES = {
-    "funding": {"funding"},
-    "percent": {"percentage"},
-    "indicator": {"indicator", "percentage"},
-    "reference": {"reference"},
-    "date": {"date"},
-    "period": {"period"},
-    "year": {"year", "date"},
-    "marker": {"marker"},
-    "label": {"label"},
-    "article": {"legal_article"},
-    "measure": {"measure"},
-    "count": {"count"},
-    "other": {"other", "identifier", "marker", "date"},
-}
-#: A percentage of these roles is an indicator too, of this status.
-PERCENT_STATUS = {"target": "target", "actual": "actual", "change": "actual", "baseline": "baseline"}
+    "dates": ("value", "precision", "role"),
+    "funding": (
+        "amount_vnd", "likely_vnd", "doubt", "measure", "capital", "source", "year", "from_year", "period_start", "period_end", "qualifier",
+        "part_of", "programme", "project", "subproject",
+    ),
+    "percentages": ("value", "value_high", "per_year", "role", "year", "qualifier", "doubt", "programme", "project", "subproject"),
+    "indicators": ("value", "value_high", "unit", "qualifier", "status", "direction", "year", "programme", "project", "subproject"),
+    "numerals": ("text", "class"),
+}  # fmt: skip
+POINTERS = ("part_of", "refers_to", "relation_from")
+
 _EXPONENT = re.compile(r"(?<=m)[²³]")
 
 
 def extract(text: str, name: str = "plan.txt") -> Tables:
     """All tables of a text."""
     return analyse(SourceText(name, text))
-
-
-def read_source(path: Path) -> str:
-    """A text file with its own line ends, so that offsets count the file."""
-    return path.read_bytes().decode("utf-8-sig")
 
 
 def rows(tables: Tables, name: str) -> list[Row]:
@@ -93,68 +74,6 @@ def digits_of(text: str) -> list[int]:
 
 
 # -- gold ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, eq=False)
-class Document:
-    """A text and the figures a person read in it."""
-
-    name: str
-    text: str
-    figures: tuple[Row, ...]
-    discrepancies: tuple[Row, ...]
-
-
-def documents(gold: Iterable[Path], texts: Path) -> Iterator[Document]:
-    """The annotated documents; `NAME.gold.jsonl` belongs to `NAME.txt` in `texts`."""
-    for path in sorted(gold):
-        name = path.name.removesuffix(".gold.jsonl") + ".txt"
-        if not (texts / name).is_file():
-            continue
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        yield Document(
-            name,
-            read_source(texts / name),
-            tuple(line for line in lines if line["kind"] != "discrepancy"),
-            tuple(line for line in lines if line["kind"] == "discrepancy"),
-        )
-
-
-def gold_of(document: Document, table: str) -> list[Row]:
-    """The gold figures of a table; levels and changes in percent stand among the indicators too."""
-    kind = COLUMNS[table][0]
-    found = [figure for figure in document.figures if figure["kind"] == kind]
-    if table == "indicators":
-        for figure in document.figures:
-            if figure["kind"] == "percent" and figure.get("role") in PERCENT_STATUS:
-                status = figure.get("status") or PERCENT_STATUS[figure["role"]]
-                found.append({**figure, "unit": "%/năm" if figure.get("per_year") else "%", "status": status})
-    return sorted(found, key=lambda figure: int(figure["start"]))
-
-
-def plain(value: Any) -> Any:
-    """A value as it is compared: nothing for unknown and for `exact`, dates in ISO form, words without case."""
-    if value is None or value == "exact" or value != value:
-        return None
-    if isinstance(value, bool):
-        return value
-    if hasattr(value, "isoformat"):
-        return value.isoformat()[:10]
-    if isinstance(value, int | float):
-        return round(float(value), 6)
-    return " ".join(str(value).split()).casefold()
-
-
-def agree(column: str, wanted: Any, got: Any) -> bool:
-    """The same value; a unit may be longer or shorter by whole words."""
-    left, right = plain(wanted), plain(got)
-    if column == "unit" and left and right:
-        return f" {left} " in f" {right} " or f" {right} " in f" {left} "
-    return bool(left == right)
-
-
-def _wrong(figure: Row, row: Row, columns: Sequence[str]) -> list[str]:
-    return [column for column in columns if column not in figure.get("open", ()) and not agree(column, figure.get(column), row.get(column))]
 
 
 @dataclass
@@ -189,41 +108,20 @@ class Score:
 
 def compare(document: Document, tables: Tables, table: str) -> Score:
     """Figure by figure: is the row there with its value, and is everything it says right?"""
-    if table == "numerals":
-        return _compare_classes(document, rows(tables, table))
-    _, values, attributes = COLUMNS[table]
-    left = sorted(rows(tables, table), key=lambda row: (row["source_start"], row["source_end"]))
-    if table == "dates":  # years alone and spans of years are not annotated as dates
-        left = [row for row in left if row["precision"] in ("day", "month")]
-    gold = gold_of(document, table)
-    score = Score(len(gold), len(left))
-    for figure in gold:
-        hits = [row for row in left if row["source_start"] <= figure["start"] < row["source_end"] and not _wrong(figure, row, values)]
-        if not hits:
-            score.notes.append(f"{document.name}:{figure['start']} {figure['text']!r} missing in {table}")
+    met, extra = meet(document.figures, rows(tables, table), table)
+    found = [meeting for meeting in met if meeting.row is not None]
+    n_rows = len(met) if table == "numerals" else len(found) + len(extra)
+    score = Score(len(met), n_rows, len(found), sum(meeting.exact for meeting in met))
+    for meeting in met:
+        figure, row = meeting.figure, meeting.row
+        said = f"{document.name}:{figure['start']} {figure['text']!r}"
+        if row is None:
+            score.notes.append(f"{said} missing in {table}")
             continue
-        row = min(hits, key=lambda row: (len(_wrong(figure, row, attributes)), figure["start"] - row["source_start"]))
-        left.remove(row)
-        score.found += 1
-        wrong = _wrong(figure, row, attributes)
-        score.exact += not wrong
-        score.notes += [
-            f"{document.name}:{figure['start']} {figure['text']!r} {column}: {figure.get(column)!r} wanted, {row.get(column)!r} got"
-            for column in wrong
-        ]
-    score.notes += [f"{document.name}:{row['source_start']} {row['quote']!r} too many in {table}" for row in left]
-    return score
-
-
-def _compare_classes(document: Document, numerals: list[Row]) -> Score:
-    score = Score(len(document.figures), len(document.figures))
-    for figure in document.figures:
-        classes = [row["class"] for row in numerals if row["source_start"] <= figure["start"] < row["source_end"]]
-        score.found += bool(classes)
-        if CLASSES[figure["kind"]] & set(classes):
-            score.exact += 1
-        else:
-            score.notes.append(f"{document.name}:{figure['start']} {figure['text']!r} is {figure['kind']}, got {classes}")
+        for column in meeting.wrong:
+            wanted = figure["kind"] if column == "class" else figure.get(column)
+            score.notes.append(f"{said} {column}: {wanted!r} wanted, {row.get(column)!r} got")
+    score.notes += [f"{document.name}:{row['source_start']} {row['quote']!r} too many in {table}" for row in extra]
     return score
 
 

@@ -10,8 +10,8 @@ from datetime import date
 from typing import Any
 
 import pytest
-from helpers import plain
 
+from benchmarks.scoring import plain
 from kehoach.analyse import analyse
 from kehoach.facts import DocumentRow
 from kehoach.text import SourceText

@@ -13,8 +13,9 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from helpers import CLASSES, COLUMNS, CORPUS, FACTS, REAL_GOLD, REAL_TEXTS, Document, Score, compare, digits_of, documents, extract, gold_of
+from helpers import CORPUS, FACTS, REAL_GOLD, REAL_TEXTS, Score, compare, digits_of, extract
 
+from benchmarks.scoring import CLASSES, COLUMNS, Document, documents, gold_of
 from kehoach.facts import Tables
 
 WRITTEN = list(documents(CORPUS.glob("*.gold.jsonl"), CORPUS))
@@ -108,7 +109,7 @@ def test_gold_covers_every_digit_once(plan: Document) -> None:
 def test_gold_gives_each_kind_its_values(plan: Document) -> None:
     """A funding figure has an amount, an indicator a value, and so on."""
     for table, (_, values, _) in COLUMNS.items():
-        for figure in gold_of(plan, table):
+        for figure in gold_of(plan.figures, table):
             assert values[0] in figure or "value" in figure.get("open", ()), figure
 
 

@@ -68,6 +68,11 @@ JOINED = [
         "(vốn đầu tư 5 triệu đồng, vốn khác Ngân sách 6 triệu đồng)",
         "inside a bracket",
     ),
+    (
+        "thuộc Tiểu dự án 2-Dự án\n3  (cải thiện dinh dưỡng)",
+        "thuộc Tiểu dự án 2-Dự án 3  (cải thiện dinh dưỡng)",
+        "a dash before the last words",
+    ),
     ("hộ cận nghèo\n, hộ mới thoát nghèo", "hộ cận nghèo , hộ mới thoát nghèo", "a comma starts no line"),
 ]
 
@@ -75,6 +80,7 @@ KEPT = [
     ("- Vốn đầu tư: 1.000 triệu đồng\n- Vốn sự nghiệp: Không có", "list items without full stops"),
     ("1. Mục tiêu tổng quát\nThực hiện mục tiêu giảm nghèo.", "a heading and its text"),
     ("KẾ HOẠCH\nTHỰC HIỆN CHƯƠNG TRÌNH NĂM 2024", "the kind of document stands alone"),
+    ("TỈNH CAO BẰNG\nSố: 118/NQ-HĐND", "a name in capitals that ends like a word which asks for another"),
     ("Phần thứ nhất\n\nĐÁNH GIÁ KẾT QUẢ", "a part and its title"),
     ("Cụ thể:\n\nNăm 2022:\n\n- Tiểu dự án 1: Hỗ trợ", "introductions and a year"),
     ("kế hoạch giao.\nDự án 2: Đa dạng hóa sinh kế", "a project opens a paragraph"),
@@ -136,6 +142,33 @@ FURNITURE = [
     (f"{LONG}.\n\n- 2 -\n\n{LONG}.\n\n- 3 -\n", f"{LONG}.\n\n\n{LONG}.\n\n- 2 -\n- 3 -\n", "dashes around it"),
     (f"{LONG}\fthoát nghèo.", f"{LONG} thoát nghèo.", "a form feed"),
     (f"{LONG}\n\f2\nthoát nghèo.", f"{LONG} thoát nghèo.\n2\n", "a number on top of the page"),
+    (
+        f"{LONG}\n20\nthoát nghèo.\n\nKinh phí thực hiện: 3.500 triệu đồng\n21\n(trong đó vốn đầu tư 500 triệu đồng)",
+        f"{LONG} thoát nghèo.\n\nKinh phí thực hiện: 3.500 triệu đồng (trong đó vốn đầu tư 500 triệu đồng)\n20\n21\n",
+        "a bracket goes on over the page",
+    ),
+    (
+        f"{LONG}\n20\nthoát nghèo.\n\n{LONG} năm 2021 là:\n322.775triệu\n21\nđồng.",
+        f"{LONG} thoát nghèo.\n\n{LONG} năm 2021 là: 322.775triệu đồng.\n20\n21\n",
+        "between the two words of a unit",
+    ),
+    (
+        "Kinh phí: 500 triệu đồng (Ngân sách Trung ương: 300 triệu đồng;\nTrang 3\nNgân sách tỉnh: 200 triệu đồng).",
+        "Kinh phí: 500 triệu đồng (Ngân sách Trung ương: 300 triệu đồng; Ngân sách tỉnh: 200 triệu đồng).\nTrang 3\n",
+        "inside a bracket a semicolon ends nothing",
+    ),
+    (
+        "4. Kinh phí 14.200 triệu đồng, trong đó đề nghị ngân sách trung ương\n\f5 tỷ đồng, còn lại ngân sách tỉnh.",
+        "4. Kinh phí 14.200 triệu đồng, trong đó đề nghị ngân sách trung ương 5 tỷ đồng, còn lại ngân sách tỉnh.",
+        "a figure at the head of a page",
+    ),
+    (
+        "*** Tổng kinh phí đề xuất của tỉnh\n\f\nnăm 2022: 466 triệu đồng:**",
+        "* Tổng kinh phí đề xuất của tỉnh năm 2022: 466 triệu đồng:",
+        "emphasis that goes on over the page",
+    ),
+    (f"{LONG}\n\fDự án 2: Hỗ trợ", f"{LONG}\n\nDự án 2: Hỗ trợ", "a heading at the head of a page"),
+    (f"- {LONG};\n\f- {LONG}.", f"- {LONG};\n\n- {LONG}.", "an item at the head of a page"),
     ("Vốn đầu tư\n\n12\n\nVốn sự nghiệp\n\n5\n\nKhác", "Vốn đầu tư\n\n12\n\nVốn sự nghiệp\n\n5\n\nKhác", "cells of a table"),
     ("Hộ nghèo\n1.000\n2.000\n3.000", "Hộ nghèo\n1.000\n2.000\n3.000", "figures of a column"),
     ("Nghị quyết số\n111\ncủa Quốc hội", "Nghị quyết số 111 của Quốc hội", "a document's number"),
@@ -152,6 +185,41 @@ def test_running_headers_stand_behind_the_flow() -> None:
     plan = check(normalise(SourceText("plan.txt", "\f".join(["Mở đầu của kế hoạch này.\n", *pages]))))
     assert "Trang" not in plan.text[: plan.aside]
     assert plan.text[plan.aside :].count("KẾ HOẠCH NĂM 2024 - Trang") == 5
+
+
+@pytest.mark.parametrize(
+    ("end", "comment"),
+    [
+        ("\n\n{}\n\nUBND TỈNH - Giao vốn 2024\n\n", "blank lines around it"),
+        ("\n{}\nUBND TỈNH - Giao vốn 2024\n", "no blank lines"),
+        ("\n\n{}\n\nUBND TỈNH -{} Giao vốn 2024\n\n", "other spaces on each page"),
+        ("\n\n-  {}  -\n\nUBND TỈNH - Giao vốn 2024\n\n", "two spaces around the number"),
+    ],
+)
+def test_page_numbers_with_running_headers_stand_behind_the_flow(end: str, comment: str) -> None:
+    pages = [f"{LONG} {LONG} {LONG} {LONG} {LONG}"] * 4
+    text = pages[0] + "".join(end.replace("{}", str(n + 2), 1).replace("{}", " " * n) + page for n, page in enumerate(pages[1:]))
+    assert repaired(text).splitlines()[0] == " ".join(pages), comment
+
+
+def test_a_page_number_may_follow_a_date_where_a_running_header_tells() -> None:
+    page = f"{LONG}. {LONG}. {LONG}. {LONG}. {LONG}."
+    text = f"{page}\n05/02/2024." + "".join(f"\n\n{n}\n\nUBND TỈNH - Giao vốn 2024\n\n{page}" for n in (2, 3, 4))
+    plan = check(normalise(SourceText("plan.txt", text)))
+    assert plan.text[plan.aside :].split("\n")[:2] == ["2", "UBND TỈNH - Giao vốn 2024"]
+
+
+@pytest.mark.parametrize(("number", "taken"), [(5, True), (6, False), (3, False)])
+def test_a_number_that_is_missing_among_the_pages_is_one(number: int, taken: bool) -> None:
+    page = f"{LONG}. {LONG}. {LONG}. {LONG}. {LONG}. {LONG}"
+    text = f"{page}\n\n2\n\n{page}\n\n3\n\n{page}\n\n4\n\n{page}.\n{number}\nThoát nghèo. {page}\n\n6\n\n{page}."
+    plan = check(normalise(SourceText("plan.txt", text)))
+    assert (f"\n{number}\n" not in plan.text[: plan.aside]) == taken
+
+
+def test_words_that_return_beside_figures_are_no_running_headers() -> None:
+    text = "\n".join(f"Xã {name}\n{number}\nHộ nghèo" for name, number in (("An", 12), ("Bình", 15), ("Cốc", 18), ("Đào", 21)))
+    assert repaired(text) == text
 
 
 def test_what_is_set_aside_keeps_its_place_in_the_source() -> None:

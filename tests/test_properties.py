@@ -16,10 +16,11 @@ from functools import cache
 from typing import Any
 
 import pytest
-from helpers import CORPUS, FACTS, REAL_GOLD, REAL_TEXTS, Document, Row, documents, extract, rows
+from helpers import CORPUS, FACTS, POINTERS, REAL_GOLD, REAL_TEXTS, SAID, extract, rows
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.scoring import Document, Row, documents
 from kehoach.extractors.numbers import read_number, write_number
 from kehoach.facts import Tables
 
@@ -47,24 +48,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
 }  # fmt: skip
 QUALIFIERS = {"exact", "about", "at_least", "more_than", "at_most", "less_than"}
 
-#: Columns that must survive a change of layout. Names and purposes are texts of the layout itself.
-SAID = {
-    "references": (
-        "number", "doc_kind", "issuer", "date", "is_self", "refers_to", "relation", "relation_from", "doubt",
-        "programme", "project", "subproject",
-    ),
-    "dates": ("value", "precision", "role"),
-    "funding": (
-        "amount_vnd", "likely_vnd", "doubt", "measure", "capital", "source", "year", "from_year", "period_start", "period_end", "qualifier",
-        "part_of", "programme", "project", "subproject",
-    ),
-    "percentages": ("value", "value_high", "per_year", "role", "year", "qualifier", "doubt", "programme", "project", "subproject"),
-    "indicators": ("value", "value_high", "unit", "qualifier", "status", "direction", "year", "programme", "project", "subproject"),
-    "numerals": ("text", "class"),
-}  # fmt: skip
 #: Rules by which amounts are joined, or get their unit, because they add up.
 BY_SUM = {"part.by_sum", "numeral.money_borrowed_by_sum"}
-POINTERS = ("part_of", "refers_to", "relation_from")
 OF_THE_DOCUMENT = (
     "doc_type", "number", "issue_date", "issuer", "level", "province_code", "district", "programme", "year", "period_start", "period_end",
     "signer",

@@ -3,7 +3,7 @@
 `normalise` runs the steps in order; every change is logged with its rule and can be replayed.
 Blank lines between paragraphs stay; page numbers and running headers stand behind the flow of
 reading (`PlanText.aside`), each on a line of its own. Reading order of the files: `steps`,
-`characters`, `markup`, `furniture`, `reorder` (with `seams`, `numbering`, `orders`, `joints`,
+`characters`, `markup`, `furniture` (with `page_numbers`), `reorder` (with `seams`, `numbering`, `orders`, `joints`,
 `weighing`, `affinity`, `paging`), `joining` (with `continuation`, `line_forms`, `habits`, `words`), `spacing` (with `syllables`), `tone`.
 """
 
@@ -25,7 +25,8 @@ __all__ = ["Draft", "Step", "normalise", "registry", "tone_key"]
 @cache
 def registry() -> tuple[Step, ...]:
     """All steps, in the order in which they run."""
-    return tuple(step for room in (characters, markup, furniture, joining, spacing) for step in room.steps())
+    rooms = (characters.steps(), markup.steps(), furniture.steps(), joining.steps(), markup.late_steps(), spacing.steps())
+    return tuple(step for steps in rooms for step in steps)
 
 
 def normalise(source: SourceText, steps: tuple[Step, ...] | None = None) -> PlanText:
@@ -65,5 +66,6 @@ def _set_aside(editor: Editor) -> tuple[tuple[int, str], ...]:
 
 def _page_starts(editor: Editor, aside: Sequence[int]) -> tuple[int, ...]:
     """Where the pages of the source begin in the text as it stands, and where something was set aside."""
-    begun = [bisect_left(editor.starts, start, 0, editor.aside) for start in editor.source.page_starts]
+    fed = (repair.source_start for repair in editor.repairs if repair.before == "\f")
+    begun = [bisect_left(editor.starts, start, 0, editor.aside) for start in (*editor.source.page_starts, *fed)]
     return tuple(sorted({*begun, *aside}))

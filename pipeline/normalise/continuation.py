@@ -55,11 +55,14 @@ def _open_for(line: str, before: int) -> int:
     return before + len(line) + 1 if closed < 0 and before else 0
 
 
-def continues(previous: str, following: str, gap: int, habits: Habits, paragraph: Paragraph | None = None, after: str = "") -> bool:
+def continues(
+    previous: str, following: str, gap: int, habits: Habits, paragraph: Paragraph | None = None, after: str = "", page: bool = False
+) -> bool:
     """Whether `following` goes on the paragraph that `previous` belongs to.
 
     All are lines without outer white space, `gap` is the number of blank lines between the two, `after` is
     the line behind `following`: where it goes on at another column than later lines do, a paragraph began.
+    `page` says that a page ends between the two.
 
     >>> continues("theo Nghị quyết số", "20-NQ/TU ngày 21/12/2021", 0, Habits())
     True
@@ -68,6 +71,8 @@ def continues(previous: str, following: str, gap: int, habits: Habits, paragraph
     """
     paragraph = paragraph or Paragraph.begin(previous)
     last, initial = previous[-1], following[0]
+    if page and _over_page_end(previous, following, paragraph):
+        return True
     if gap and not initial.islower() and forms.ends(previous):
         return False
     if forms.is_table_line(previous) or forms.is_table_line(following) or initial in _SUPERSCRIPTS:
@@ -145,7 +150,8 @@ def _after_lower(previous: str, following: str, gap: int, habits: Habits, paragr
 def _after_other(previous: str, following: str, gap: int, habits: Habits, paragraph: Paragraph, after: str) -> bool:
     """`following` starts with a capital, a digit, a bracket or a quote and has no marker."""
     last = previous[-1]
-    wanted = forms.wants(previous)
+    capitals = previous.isupper() and len(previous) > 2
+    wanted = None if capitals and not following.isupper() else forms.wants(previous)
     digit = following[0].isdigit()
     if (forms.is_open(previous) or wanted == "word" or (digit and wanted is not None)) and (not gap or paragraph.length >= _LONG):
         return True
@@ -153,7 +159,6 @@ def _after_other(previous: str, following: str, gap: int, habits: Habits, paragr
         return True
     if last == "," and (not gap or paragraph.length >= 2 * _LONG):
         return habits.wrapped or paragraph.length >= _LONG
-    capitals = previous.isupper() and len(previous) > 2
     if capitals and following.isupper():
         return not gap and (habits.wrapped or paragraph.length >= _LONG) and not forms.opens_paragraph(following)
     if gap:
@@ -167,6 +172,19 @@ def _after_other(previous: str, following: str, gap: int, habits: Habits, paragr
     if forms.ends(previous) and _starts_narrow(following, after, habits):
         return False
     return _by_habit(previous, following, habits, paragraph)
+
+
+def _over_page_end(previous: str, following: str, paragraph: Paragraph) -> bool:
+    """A page is known to end here: an open bracket goes on behind it, and so does what begins no paragraph."""
+    if forms.marker(following) is not None or following[0] in forms.SYMBOLS or forms.is_table_line(following) or previous.isupper():
+        return False
+    if 0 < paragraph.open_for < _BRACKET_REACH and previous[-1] not in forms.FULL_STOP:
+        return True
+    if previous[-1] in forms.TERMINAL or paragraph.length < _LONG:
+        return False
+    if following[0] == "(":
+        return following[1:2].islower()
+    return following[0].isdigit() and paragraph.length >= 2 * _LONG and len(following.split(" ", 3)) > 2
 
 
 def _over_page(previous: str, following: str, habits: Habits, paragraph: Paragraph) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from kehoach.normalise import line_forms as forms
 from kehoach.normalise.continuation import Paragraph, continues, meet
 from kehoach.normalise.habits import Habits, observe
@@ -33,7 +35,8 @@ def wraps(draft: Draft) -> list[Edit]:
         elif cells and (place in cells or place - gap - 1 in cells):
             joined = _same_cell(previous, line, habits)
         else:
-            joined = continues(previous, line, gap, habits, paragraph, lines[place + 1].strip() if place < last else "")
+            after = lines[place + 1].strip() if place < last else ""
+            joined = continues(previous, line, gap, habits, paragraph, after, page=_page_ends(draft, end, at))
         if joined:
             start = at + len(raw) - len(raw.lstrip())
             edits.append(Edit(end, start, "" if _hyphenated(previous, line) else " "))
@@ -44,6 +47,12 @@ def wraps(draft: Draft) -> list[Edit]:
         end = at + len(raw.rstrip())
         at += len(raw) + 1
     return edits
+
+
+def _page_ends(draft: Draft, start: int, end: int) -> bool:
+    """Whether a page ends in `[start, end]`."""
+    place = bisect_left(draft.page_starts, start)
+    return place < len(draft.page_starts) and draft.page_starts[place] <= end
 
 
 def _last_of_flow(lines: list[str]) -> int:

@@ -34,6 +34,8 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _LONE = re.compile(r"(?:[-–—+*•]|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[IVX]{1,5}[.)]|[A-ZĐa-zđ][.)/]|[-–—]\s\+)")
+#: What stands between words; `Tiểu dự án 2-Dự án` ends with `Dự án` too.
+_BETWEEN_WORDS = re.compile(r"[ (“–-]")
 _RULE = re.compile(r"[-–—_=*.~\s]{3,}")
 
 
@@ -109,11 +111,11 @@ def _line_ends() -> dict[str, str]:
 def wants(line: str) -> str | None:
     """What the last words of `line` call for: "word", "number", "ordinal", or nothing.
 
-    >>> wants("của Nghị quyết số"), wants("cho người dân và"), wants("bền vững")
-    ('ordinal', 'word', None)
+    >>> wants("của Nghị quyết số"), wants("cho người dân và"), wants("bền vững"), wants("Tiểu dự án 2-Dự án")
+    ('ordinal', 'word', None, 'ordinal')
     """
     table = _line_ends()
-    words = line[-24:].split(" ")
+    words = _BETWEEN_WORDS.split(line[-24:])
     last = words[-1]
     found = table.get(last.lower() if last.isupper() and len(line) > 3 else last)
     if found is None and len(words) > 1:

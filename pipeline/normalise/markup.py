@@ -136,3 +136,8 @@ def steps() -> list[Step]:
         Step("normalise.heading_sign", headings, frozenset("#")),
         Step("normalise.emphasis", emphasis, frozenset("*")),
     ]
+
+
+def late_steps() -> list[Step]:
+    """What shows only when paragraphs are whole: emphasis that a page broke in two."""
+    return [Step("normalise.emphasis", emphasis, frozenset("*"))]
