@@ -91,7 +91,7 @@ class BorrowedUnits:
 
     def unit_of_sum(self, at: int, block: Block) -> MoneyUnit | None:
         """The unit of the amount that the number at token `at` and its neighbours add up to."""
-        return self._summed_of(block).get(at)
+        return self._summed_of(block).get(at) if self._may_be_part(at, block) else None
 
     def _stands_alone(self, at: int, block: Block) -> bool:
         return at + 1 >= block.last or self.keys[at + 1] in _ENDS

@@ -178,9 +178,11 @@ class _Pass:
         return begins and cue.first > self.block.body_first and index is not None and self.walker.numerals[index].kind == "money"
 
     def run(self) -> Walk:
-        at = self.block.body_first
-        while at < self.block.last:
-            at = self._step(at)
+        reached = self.block.body_first
+        for at in range(self.block.body_first, self.block.last):
+            # Of most tokens a walk has nothing to say.
+            if at >= reached and (self.kinds[at] != "word" or at in self.mentions or at in self.parts or at in self.walker.by_token):
+                reached = self._step(at)
         return Walk(tuple(self.clauses), self._owner())
 
     def _owner(self) -> int | None:
@@ -395,8 +397,8 @@ class _Pass:
 
     def _is_change(self, segments: Sequence[tuple[int, int]]) -> bool:
         """`23.900 triệu đồng, giảm 1.600 triệu đồng so với dự kiến, cụ thể:` lists the 23.900."""
-        words = [self.keys[at] for first, last in segments for at in range(first, last) if self.kinds[at] == "word"]
-        return len(words) == 1 and words[0] in word_set("change")
+        words = (self.keys[at] for first, last in segments for at in range(first, last) if self.kinds[at] == "word")
+        return next(words, None) in word_set("change") and next(words, None) is None
 
     def _stop(self, at: int) -> int:
         """Where the words right after a figure end."""

@@ -65,6 +65,7 @@ class _Line:
     pair: Amount | None = None
     sentence: int = -1
     outer: Amount | None = None
+    group: int = 0
 
 
 class _Reader:
@@ -98,7 +99,10 @@ class _Reader:
         literal = literal_of(clause.numeral)
         if literal is None:
             return
-        amount = replace(self._amount(line, clause, literal, self.read.get(whole) if whole is not None else None), group=group)
+        line.group = group
+        amount = self._amount(line, clause, literal, self.read.get(whole) if whole is not None else None)
+        if amount.group != group:
+            amount = replace(amount, group=group)
         self.read[amount.numeral] = line.before = amount
         if clause.bracket is None:
             line.outer = amount
@@ -206,6 +210,7 @@ class _Reader:
             whole=whole.numeral if whole is not None else None,
             label=(clause.first, numeral.first),
             rules=_rules(numeral.rule, why, year.when.rule, place.rule),
+            group=line.group,
             why=why,
         )
 

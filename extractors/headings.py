@@ -53,6 +53,7 @@ class HeadingLabels:
         self.around = around
         self._above: dict[int, Label] = {}
         self._leads: dict[int, Label] = {}
+        self._all: dict[int, Label] = {}
         self._own: dict[int, Label] = {}
         # `Về việc giao kế hoạch vốn sự nghiệp năm 2024`: all money of the document is vốn sự nghiệp.
         said = {
@@ -63,8 +64,12 @@ class HeadingLabels:
 
     def above(self, block: Block) -> Label:
         """What stands above a block says, the nearest first."""
-        led = self._led(block)
-        return self._below(block) if led is None else self._lead_in(led).over(self._below(block))
+        found = self._all.get(block.index)
+        if found is None:
+            led = self._led(block)
+            found = self._below(block) if led is None else self._lead_in(led).over(self._below(block))
+            self._all[block.index] = found
+        return found
 
     def _led(self, block: Block) -> Block | None:
         """The block that announces the list of a list item: `Vốn ngân sách trung ương được phân bổ như sau:`."""

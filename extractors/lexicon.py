@@ -62,6 +62,8 @@ class Cues:
         if not firsts:
             return []
         low = bisect_left(firsts, first)
+        if low == len(firsts) or firsts[low] >= last:
+            return []
         cues = self._found[family]
         out = []
         while low < len(cues) and cues[low].first < last:

@@ -87,9 +87,7 @@ class _Classifier:
     def run(self) -> Iterator[Numeral]:
         blocks = self.outline.blocks
         owner = 0
-        for at, kind in enumerate(self.kinds):
-            if kind not in NUMERIC:
-                continue
+        for at in [at for at, kind in enumerate(self.kinds) if kind in NUMERIC]:
             while owner + 1 < len(blocks) and blocks[owner + 1].first <= at:
                 owner += 1
             if at in self.taken:

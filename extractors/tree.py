@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from kehoach.context import Outline
 from kehoach.extractors.amounts import Amount
@@ -30,7 +31,7 @@ _MOST_PARTS = 24
 _REACH = 48
 _STARTS = 4
 # How many sums of one kind are looked at for a part.
-_NEAREST = 60
+_NEAREST = 30
 # What is spent is no part of what is given, nor the other way round.
 _APART = frozenset({("allocated", "disbursed"), ("disbursed", "allocated")})
 
@@ -63,9 +64,9 @@ def _divided(outline: Outline, amounts: Sequence[Amount]) -> list[Amount]:
 def _division(outline: Outline, amounts: Sequence[Amount], at: int) -> list[int]:
     """The amounts behind `at`, alone so far, that add up to it, or that its parts lack to do so."""
     whole = amounts[at]
-    near = range(at + 1, min(len(amounts), at + 1 + _REACH))
+    near = list(takewhile(lambda i: _goes_below(outline, amounts[i].block, whole.block), range(at + 1, min(len(amounts), at + 1 + _REACH))))
     parts = [amounts[i] for i in near if amounts[i].whole == whole.numeral]
-    alone = [i for i in near if amounts[i].whole is None and _goes_below(outline, amounts[i].block, whole.block)]
+    alone = [i for i in near if amounts[i].whole is None]
     missing = whole.vnd - sum(part.vnd for part in parts if part.measure == whole.measure)
     starts = [(start, whole.vnd) for start in range(min(len(alone), _STARTS))]
     if parts and missing > 0:

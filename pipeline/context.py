@@ -145,6 +145,7 @@ class _Reader:
         self.programme = programme
         self.base = base
         self.closing = False
+        self.label_ends = (-1, 0)
         self.marks: dict[str, int] = {}
         self.has_marks = "sup" in found.tokens.kinds
         self.intro: tuple[int, int, Said] | None = None
@@ -348,6 +349,11 @@ class _Reader:
 
     def _label_end(self, block: Block) -> int:
         """Where the heading of a block ends: at its first amount, colon or sentence end."""
+        if self.label_ends[0] != block.index:
+            self.label_ends = block.index, self._find_label_end(block)
+        return self.label_ends[1]
+
+    def _find_label_end(self, block: Block) -> int:
         tokens = self.found.tokens
         limit = min(block.last, block.body_first + _LABEL_TOKENS)
         for at in range(block.body_first, limit):

@@ -220,6 +220,8 @@ def _province(tokens: Tokens, blocks: list[Block], day: date) -> Province | None
     text = " ".join(_line(tokens, block) for block in blocks[:40])[:8_000].casefold()
     best: tuple[int, int, Province] | None = None
     for name, province in _province_names(day):
+        if name not in text:
+            continue
         for weight, form in ((0, f"tỉnh {name}"), (0, f"thành phố {name}"), (1, name)):
             at = text.find(form)
             if at >= 0 and (best is None or (weight, at) < best[:2]):

@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 _CLASSES = {"money": "funding", "percent": "percentage", "reference": "reference", "date": "date", "period": "period", "year": "year"}
 _NAME_LIMIT = 240
+_LONGEST_UNIT = 80
+_ANY_DIGIT = re.compile(r"[\d¹²³⁰⁴-⁹]")
 _PROPER = r"\p{Lu}[\p{Ll}’']+(?:[ -]\p{Lu}[\p{Ll}’']+)*"
 _PLACE = regex.compile(rf"(?:tỉnh|thành phố|huyện|thị xã|xã|phường|thị trấn|Huyện|Xã|Thị trấn|Thị xã) {_PROPER}")
 _BARE_PLACE = regex.compile(r"\p{Lu}[\p{Ll}’']+(?: \p{Lu}[\p{Ll}’']+){1,2}")
@@ -62,6 +64,8 @@ class RowMaker:
         self.source = findings.plan.source
         self.tokens = findings.outline.tokens
         self.document_id = self.source.document_id
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._said_spans: dict[tuple[int, int], tuple[int, int, str]] = {}
         self.moved = moved_spans(self.plan.repairs)
 
     def tables(self) -> Tables:
@@ -99,7 +103,7 @@ class RowMaker:
         if unit_last > last:
             wide_start, wide_end = self.plan.to_source(self.tokens.starts[first], self.tokens.ends[unit_last - 1])
             tail = self.source.text[end:wide_end]
-            if wide_start == start and wide_end > end and not any(ch.isdigit() for ch in tail) and len(tail) < 80:
+            if wide_start == start and wide_end > end and len(tail) < _LONGEST_UNIT and _ANY_DIGIT.search(tail) is None:
                 return start, wide_end
         return start, end
 
@@ -129,6 +133,11 @@ class RowMaker:
         return context.programme, context.project, context.subproject
 
     def _numeral_span(self, position: int) -> tuple[int, int]:
+        if position not in self._spans:
+            self._spans[position] = self._read_span(position)
+        return self._spans[position]
+
+    def _read_span(self, position: int) -> tuple[int, int]:
         numeral = self.found.numerals[position]
         if numeral.more is not None:
             # `12 tỷ 500 triệu đồng` is one amount: its quote holds both numerals.
@@ -401,7 +410,7 @@ class RowMaker:
                     yield self._said(f"{self.document_id}#{start}", table, attribute, str(value), said)
 
     def _said(self, row_id: str, table: str, attribute: str, value: str, said: Said) -> EvidenceRow:
-        start, end = self.plan.to_source(self.tokens.starts[said.first], self.tokens.ends[max(said.first, said.last - 1)])
+        start, end, quote = self._words_said(said.first, max(said.first, said.last - 1))
         return EvidenceRow(
             document_id=self.document_id,
             row_id=row_id,
@@ -411,9 +420,17 @@ class RowMaker:
             rule=said.rule,
             source_start=start,
             source_end=end,
-            quote=self.source.text[start:end],
+            quote=quote,
             via=self._row_id(said.via),
         )
+
+    def _words_said(self, first: int, last: int) -> tuple[int, int, str]:
+        """Source span and quote of tokens `first` to `last`; one heading speaks for many figures."""
+        found = self._said_spans.get((first, last))
+        if found is None:
+            start, end = self.plan.to_source(self.tokens.starts[first], self.tokens.ends[last])
+            found = self._said_spans[first, last] = start, end, self.source.text[start:end]
+        return found
 
     def _check(self, number: int, check: Check) -> CheckRow:
         evidence = tuple(row_id for position in check.evidence if (row_id := self._row_id(position)) is not None)

@@ -24,7 +24,9 @@ _JOIN = rf"(?:{_GAP}/{_GAP}|-|{_GAP}[-–]{_GAP}(?=[{_CODE_LETTERS}a-z]+\s?/\s?[
 
 TOKEN = re.compile(
     rf"""
+      (?=\S)(?:    # white space fails at once, not at each alternative
       (?P<word>[^\W\d_¹²³⁰⁴-⁹¼½¾⅓⅔]+)
+    | (?P<mark>[^\w\s]|_)
     | (?P<ref>(?:\d+|\d\.\d{{3}}(?=\s?/))[a-zđ]?{_YEAR}{_JOIN}(?!T?DA(?:\d|\b)){_KIND}\d*{_TAIL}(?![{_CODE_LETTERS}a-zà-ỹ]))
     | (?P<day>\d{{1,2}}\s{{0,2}}/\s{{0,2}}\d{{1,2}}\s{{0,2}}/\s{{0,2}}(?:19|20)\d\d(?!\d)
         |\d{{1,2}}[.-]\d{{1,2}}[.-](?:19|20)\d\d(?!\d|[.,]\d)
@@ -36,7 +38,7 @@ TOKEN = re.compile(
     | (?P<num>\d+(?:[.,]\d+)*)
     | (?P<frac>[¼½¾⅓⅔])
     | (?P<sup>[¹²³⁰⁴-⁹]+)
-    | (?P<mark>[^\w\s]|_)
+      )
     """,
     re.VERBOSE,
 )
@@ -83,10 +85,11 @@ def tokenise(text: str) -> Tokens:
     ends: list[int] = []
     keys: list[str] = []
     known = _KEYS.get
+    add_kind, add_start, add_end, add_key = kinds.append, starts.append, ends.append, keys.append
     for match in TOKEN.finditer(text):
         kind = match.lastgroup or "mark"
         start, end = match.span()
-        key = match[0]
+        key = text[start:end]
         if kind == "word":
             folded = known(key)
             if folded is None:
@@ -98,8 +101,8 @@ def tokenise(text: str) -> Tokens:
         elif kind == "span":
             # `giai đoạn 20212025`: the dash is lost.
             kind, key = "period", f"{key[:4]}-{key[4:]}"
-        kinds.append(kind)
-        starts.append(start)
-        ends.append(end)
-        keys.append(key)
+        add_kind(kind)
+        add_start(start)
+        add_end(end)
+        add_key(key)
     return Tokens(text, kinds, starts, ends, keys)

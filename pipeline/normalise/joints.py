@@ -62,19 +62,28 @@ class Joints:
         """How far the words around a seam stand together elsewhere."""
         left, right = before[-_REACH:].split()[-2:], after[:_REACH].split()[:2]
         first, second = right[0].rstrip(_SIGNS), right[1].rstrip(_SIGNS) if len(right) > 1 else ""
-        if f"{left[-1]} {first}" not in self._runs:
+        if f"{left[-1]} {first}" not in self._pairs:
             return 0
-        reach_back = len(left) > 1 and f"{left[0]} {left[1]} {first}" in self._runs
-        reach_on = bool(second) and f"{left[-1]} {right[0]} {second}" in self._runs
+        reach_back = len(left) > 1 and f"{left[0]} {left[1]} {first}" in self._threes
+        reach_on = bool(second) and f"{left[-1]} {right[0]} {second}" in self._threes
         return 1 + reach_back + reach_on
 
     @cached_property
-    def _runs(self) -> frozenset[str]:
-        """All runs of two and three words between places where a page may end, without signs behind the last."""
-        found: set[str] = set()
+    def _pairs(self) -> frozenset[str]:
+        """All runs of two words between places where a page may end, without signs behind the last."""
+        return frozenset(run for words, bare in self._stretches for run in map(" ".join, zip(words, bare[1:], strict=False)))
+
+    @cached_property
+    def _threes(self) -> frozenset[str]:
+        """All runs of three words; few seams ask for them."""
+        runs = (map(" ".join, zip(words, words[1:], bare[2:], strict=False)) for words, bare in self._stretches)
+        return frozenset(run for stretch in runs for run in stretch)
+
+    @cached_property
+    def _stretches(self) -> list[tuple[list[str], list[str]]]:
+        """The words between places where a page may end, with and without signs behind them."""
+        found = []
         for begin, end in pairwise(self._cuts):
             words = [word for line in self._lines[begin:end] for word in line.text.split()]
-            bare = [word.rstrip(_SIGNS) for word in words]
-            found.update(map(" ".join, zip(words, bare[1:], strict=False)))
-            found.update(map(" ".join, zip(words, words[1:], bare[2:], strict=False)))
-        return frozenset(found)
+            found.append((words, [word.rstrip(_SIGNS) for word in words]))
+        return found

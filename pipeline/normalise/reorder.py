@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import pairwise
 
 from kehoach.normalise import paging, seams
 from kehoach.normalise.habits import observe
@@ -21,6 +22,7 @@ from kehoach.normalise.weighing import Weighing
 from kehoach.text import Edit, Editor, Move, Repair
 
 RULE = "normalise.page_order"
+_STRIDE = 64
 _ROUNDS = 4
 
 Span = tuple[int, int]
@@ -38,8 +40,15 @@ def seam_places(editor: Editor) -> tuple[int, ...]:
         return ()
     starts = editor.starts[: editor.aside]
     edges = sorted({edge for span in moved for edge in span})
-    pieces = [bisect_right(edges, start) for start in starts]
-    return tuple(place for place in range(1, len(starts)) if pieces[place] != pieces[place - 1] or starts[place] < starts[place - 1])
+    # No page is so short that it begins and ends within one stride.
+    strides = [*range(0, len(starts), _STRIDE), len(starts) - 1]
+    found: list[int] = []
+    for left, right in pairwise(strides):
+        if bisect_right(edges, starts[left]) == bisect_right(edges, starts[right]) and starts[left] <= starts[right]:
+            continue
+        pieces = [bisect_right(edges, starts[place]) for place in range(left, right + 1)]
+        found += [at for at in range(left + 1, right + 1) if pieces[at - left] != pieces[at - left - 1] or starts[at] < starts[at - 1]]
+    return tuple(found)
 
 
 def page_order(draft: Draft) -> list[Move]:
