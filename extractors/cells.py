@@ -17,7 +17,7 @@ from kehoach.extractors.grids import Cell, Column, Grid, Row, table_words
 from kehoach.extractors.headings import LENT, HeadingLabels
 from kehoach.extractors.indicators import Indicator
 from kehoach.extractors.lexicon import Cue, named_project
-from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.mentions import YEAR, Mention
 from kehoach.extractors.nature import Found
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.numerals import Numeral
@@ -111,6 +111,7 @@ class _Reader:
         self.index = {numeral.first: position for position, numeral in enumerate(numerals)}
         self.facts = CellFacts()
         #: By column, the amounts that rows below may be parts of, with the ranks of their rows.
+        self.headed: list[Mention | None] = []
         self.above: dict[int, list[tuple[int, int]]] = {}
 
     def read(self, grid: Grid) -> None:
@@ -119,6 +120,7 @@ class _Reader:
             self._all_other(row)
         above = self._above(grid, context)
         columns = self._columns(grid, above)
+        self.headed = [self._headed(column) for column in grid.columns]
         self.above = {}
         place = context
         for row in grid.rows:
@@ -235,7 +237,7 @@ class _Reader:
                 elif column.kind in ("label", "note") or not alone or reading is None:
                     continue
                 else:
-                    figure = _Figure(row, column, columns[number], place, position, reading)
+                    figure = _Figure(row, column, columns[number], self._column_place(number, place), position, reading)
                     of_row = not column.total and summed
                     whole = total if of_row else self._row_above(number, level)
                     if not self._read(figure, whole):
@@ -244,6 +246,17 @@ class _Reader:
                         self.above[number] = [*(each for each in self.above.get(number, ()) if each[0] < level), (level, position)]
                     if column.kind == "money" and column.total:
                         total = position
+
+    def _headed(self, column: Column) -> Mention | None:
+        """The Dự án that a column is about: `| Huyện | Tổng số | Dự án 1 | Dự án 2 |`."""
+        found = [mention for cell in column.header for mention in self.outline.mentions_within(cell.first, cell.last)]
+        return found[-1] if found and not found[-1].several else None
+
+    def _column_place(self, number: int, place: Context) -> Context:
+        mention = self.headed[number]
+        if mention is None or place.project is not None:
+            return place
+        return place.place(Named.by(mention, "table.header"))
 
     def _row_above(self, number: int, level: int) -> int | None:
         """The amount of the same column in the nearest row above of a higher rank (`TỔNG SỐ`, `I`, a Dự án over its Tiểu dự án)."""

@@ -217,6 +217,8 @@ class _Reader:
     def _label(self, block: Block, clause: Clause) -> Label:
         """Headings above; what opens the block itself (`Vốn đầu tư: ...`) holds for its later sentences, not in brackets."""
         above = self.labels.above(block)
+        if self.around.tokens.words(clause.sentence, clause.sentence + 2) in word_set("besides"):
+            return above
         return above if clause.bracket is not None else self.labels.own(block).over(above)
 
     def _qualifier(self, clause: Clause) -> str:

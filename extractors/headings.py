@@ -134,12 +134,24 @@ class HeadingLabels:
         if not bullet:
             measures = [cue for cue in measures if cue.value not in _LENT_BY_ITEMS or self._opens_with(cue, block)]
             measures = [cue for cue in measures if cues.starting_at("not_in_heading", cue.first) is None]
+        if not bullet and self._names_several(block, end):
+            return Label()
         capital = _agreed(cues.within("capital", block.body_first, end))
         if not _values(cues.within("capital", block.body_first, end)) and bullet:
             capital = _agreed(cues.within("capital_weak", block.body_first, end))
         spending = self._spending(block, end) if block.kind != PLAIN else None
         said = {"measure": _agreed(measures), "capital": capital, "source": _agreed(cues.within("source", block.body_first, end))}
         return _label(said, spending)
+
+    def _names_several(self, block: Block, end: int) -> bool:
+        """`Điều 2. Vốn đối ứng và vốn chuyển nguồn`: a heading over money of two kinds lends neither."""
+        keys = self.around.keys
+        joined = [
+            at for at in range(block.body_first, end) if keys[at] in word_set("enumerating") and keys[at + 1] in word_set("money_heads")
+        ]
+        return any(
+            self.around.cues.within("source", block.body_first, at) and not self.around.cues.within("source", at, end) for at in joined
+        )
 
     @staticmethod
     def _opens_with(cue: Cue, block: Block) -> bool:

@@ -26,7 +26,7 @@ _REACH = 8
 _REACH_CARRIED = 12
 _REACH_NEAR = 3
 _REACH_WORK = 16
-_REACH_RETURNED = 24
+_REACH_RETURNED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,18 @@ class NatureReader:
         capital = self._attribute("capital", clause, kin)
         # `trị giá` and the like name a source only where money was raised.
         source = self._attribute("source", clause, kin, weak=measure is not None and measure[0] == "mobilised")
-        if source is None and measure is not None and measure[0] in _SOURCE_OF:
+        if source is not None and source[1].rule.startswith("source.other:") and self._sums_up(clause, measure):
+            source = None
+        elif source is None and measure is not None and measure[0] in _SOURCE_OF and not self._sums_up(clause, measure):
             source = _SOURCE_OF[measure[0]], measure[1].taken_over("source.of_measure", measure[1].via)
         found = {"measure": measure, "capital": capital, "source": source}
         value = {attribute: stated[0] if stated is not None else None for attribute, stated in found.items()}
         said = {attribute: stated[1] for attribute, stated in found.items() if stated is not None}
         return Nature(value["measure"], value["capital"], value["source"], said)
+
+    def _sums_up(self, clause: Clause, measure: Found | None) -> bool:
+        """`Tổng nguồn lực huy động đạt 24.618 tỷ đồng`: from budgets, loans and people alike."""
+        return measure is not None and measure[0] == "mobilised" and bool(set(self.around.words(clause)) & word_set("total_words"))
 
     # -- measure -------------------------------------------------------------------------------------
 
@@ -216,7 +222,12 @@ class NatureReader:
         if found and found[0].value == "proposed":
             # `đề nghị nộp trả ngân sách`
             found = found[1:]
-        if not found or found[0].value != "returned" or {".", ";"} & set(self.around.keys[end : found[0].first]):
+        if (
+            not found
+            or found[0].value != "returned"
+            or found[0].phrase.startswith("không")
+            or {".", ";"} & set(self.around.keys[end : found[0].first])
+        ):
             return None
         return found[0]
 
@@ -252,7 +263,7 @@ class NatureReader:
         cue = self._stated(family, clause, kin.whole, weak=weak)
         if cue is not None:
             return _said(family, cue)
-        divided = kin.before if self._is_divided_alike(clause, kin) else None
+        divided = kin.before if self._is_divided_alike(clause, kin) and not self._is_split(family, clause) else None
         return (
             taken_over(family, kin.whole, f"{family}.whole") or kin.label.found(family) or taken_over(family, divided, f"{family}.sentence")
         )
@@ -274,6 +285,14 @@ class NatureReader:
         if weak and (hints := self._own(f"{family}_weak", clause)):
             return hints[-1]
         return self._work_after(clause) if family == "capital" else None
+
+    def _is_split(self, family: str, clause: Clause) -> bool:
+        """`Tiểu dự án 2: 3.740 triệu đồng (đầu tư 2.310; sự nghiệp 1.430)`: the bracket says that it is of several kinds."""
+        end = self.around.end(clause.numeral)
+        close = self.around.closing(end, clause.limit)
+        if close is None or not any(self.around.is_money(at) for at in range(end, close)):
+            return False
+        return any(self.around.cues.within(name, end, close) for name in (family, f"{family}_bare"))
 
     def _is_divided_alike(self, clause: Clause, kin: Kin) -> bool:
         whole = kin.whole.numeral if kin.whole is not None else None

@@ -109,6 +109,15 @@ def _same_kind(part: Amount, whole: Amount) -> bool:
     return part.measure in (None, whole.measure) and part.year in (None, whole.year)
 
 
+def _inheriting(part: Amount, whole: Amount) -> Amount:
+    """A part that says no capital or source of its own, of a whole that only by now has one."""
+    silent = {name for name in ("capital", "source") if getattr(part, name) is None and getattr(whole, name) is not None}
+    if not silent or part.measure != whole.measure:
+        return part
+    why = {name: whole.why[name].taken_over(f"{name}.whole", whole.numeral) for name in silent}
+    return replace(part, capital=part.capital or whole.capital, source=part.source or whole.source, why={**part.why, **why})
+
+
 def _joined(part: Amount, whole: Amount, rule: str) -> Amount:
     """A part of `whole`; what it does not say itself it has from there."""
     dated = part.year is not None or part.period is not None
@@ -154,6 +163,8 @@ class _Tree:
             if amount.whole is None and amount.project is not None and (scope, amount.vnd) not in earlier:
                 whole = self._whole_of(amount)
                 amount = _joined(amount, whole, BY_PLACE) if whole is not None else amount
+            if amount.whole is not None and (stated := self.done.get(amount.whole)) is not None:
+                amount = _inheriting(amount, stated)
             earlier.setdefault((scope, amount.vnd), amount)
             self.done[amount.numeral] = given.settled(amount, is_sum=amount.numeral in self.stated)
         return [self.done[amount.numeral] for amount in self.amounts]
@@ -189,7 +200,7 @@ class _Tree:
     def _opensheading_of(self, amount: Amount, headed: set[tuple[int, str | None, int | None]]) -> bool:
         """The first sum of a measure and year under the heading of its Dự án."""
         said = amount.why.get("subproject") or amount.why.get("project")
-        if said is None or said.via is not None:
+        if said is None or (said.via is not None and "measure.pair" not in amount.rules):
             return False
         key = (said.first, amount.measure, amount.year)
         first = key not in headed

@@ -445,7 +445,7 @@ class _Reader:
         if cues and cues[0].value == "keep":
             return context
         if context.part == "results":
-            top = block.kind in ("part", "upper", "roman", "chapter")
+            top = block.kind in ("part", "upper", "roman", "chapter") or self._titles_previous(block)
             firm = ("results", "plan", "plan_top") if top else ("results", "plan") if end >= block.last - 1 else ("results",)
             cues = [cue for cue in cues if cue.value in firm]
         if cues and cues[0].first - block.body_first <= 8:
