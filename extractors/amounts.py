@@ -13,6 +13,8 @@ from kehoach.extractors.units import MoneyUnit
 
 INT64_MAX = 2**63 - 1
 _MILLION = Decimal(1_000_000)
+YEAR_AFTER_WHOLE = "year_after_whole"
+"""A part is said to be given in a later year than its whole: one of the two years is a slip."""
 # No province is given a hundred million triệu đồng: the unit is a slip.
 _TOO_LARGE = 100_000_000
 

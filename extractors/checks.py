@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.context import Outline
-from kehoach.extractors.amounts import Amount
+from kehoach.extractors.amounts import YEAR_AFTER_WHOLE, Amount
 from kehoach.extractors.numbers import write_number
 from kehoach.extractors.numerals import Numeral
 from kehoach.extractors.percentages import Percentage
@@ -269,8 +269,12 @@ def _rounded_range(top: Numeral, bottom: Numeral, a: Decimal, b: Decimal) -> tup
 
 
 def _doubts(numerals: Sequence[Numeral], amounts: Sequence[Amount]) -> Iterator[Check]:
+    by_numeral = {amount.numeral: amount for amount in amounts}
     for amount in amounts:
         if amount.doubt is None:
+            continue
+        if amount.doubt == YEAR_AFTER_WHOLE and amount.whole is not None:
+            yield _late_part(numerals, amount, by_numeral[amount.whole])
             continue
         numeral = numerals[amount.numeral]
         likely = Decimal(amount.likely_vnd if amount.likely_vnd is not None else amount.vnd)
@@ -284,6 +288,19 @@ def _doubts(numerals: Sequence[Numeral], amounts: Sequence[Amount]) -> Iterator[
             f"The amount {text} is doubtful: {_REASONS_EN.get(amount.doubt, amount.doubt)}.",
             (amount.numeral,),
         )
+
+
+def _late_part(numerals: Sequence[Numeral], part: Amount, whole: Amount) -> Check:
+    figures = f"{_text(numerals[part.numeral])} {part.unit.canonical}", f"{_text(numerals[whole.numeral])} {whole.unit.canonical}"
+    return Check(
+        "slip",
+        "doubtful",
+        Decimal(part.vnd),
+        Decimal(part.vnd),
+        f"Số {figures[0]} ghi năm {part.year} nhưng là một phần của {figures[1]} năm {whole.year}: một trong hai năm có thể ghi nhầm.",
+        f"{figures[0]} is said of {part.year} but is a part of {figures[1]} of {whole.year}: one of the two years may be a slip.",
+        (part.numeral, whole.numeral),
+    )
 
 
 # -- shared ------------------------------------------------------------------------------------------

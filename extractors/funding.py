@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 
 from kehoach.context import Context, Outline
 from kehoach.evidence import ATTRIBUTES, Said, Why
-from kehoach.extractors.amounts import Amount, Literal, inside, literal_of
+from kehoach.extractors.amounts import YEAR_AFTER_WHOLE, Amount, Literal, inside, literal_of
 from kehoach.extractors.clauses import Clause, Walk
 from kehoach.extractors.funding_years import FundingYears
 from kehoach.extractors.headings import HeadingLabels, Label
 from kehoach.extractors.mentions import Mention
 from kehoach.extractors.nature import Found, Kin, NatureReader
 from kehoach.extractors.numerals import Numeral
-from kehoach.extractors.place import place_of
+from kehoach.extractors.place import When, place_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.surroundings import Surroundings
 from kehoach.sections import PLAIN, Block
@@ -178,6 +178,7 @@ class _Reader:
         nature = self.nature.read(clause, Kin(whole, line.before, line.pair, self._label(line.block, clause), placed))
         year = self.years.read(clause, context, whole, line.before, nature.measure)
         place = place_of(clause, context, self.outline)
+        doubt = literal.doubt or _doubtful_year(year.when, whole, line.block)
         programme, project, subproject = place.programme, place.project, place.subproject
         why = {**place.why, **nature.why}
         if year.when.said is not None:
@@ -195,7 +196,7 @@ class _Reader:
             block=line.block.index,
             vnd=literal.vnd,
             unit=literal.unit,
-            doubt=literal.doubt,
+            doubt=doubt,
             likely_vnd=literal.likely_vnd,
             measure=nature.measure,
             capital=nature.capital,
@@ -275,6 +276,13 @@ class _Reader:
             rules=_rules(clause.numeral.rule, why),
             why=why,
         )
+
+
+def _doubtful_year(when: When, whole: Amount | None, block: Block) -> str | None:
+    """`Năm 2023: Vốn giao 15.187 triệu đồng (...; giao 2024 10.515 triệu đồng)`: kept as written, and doubted."""
+    if whole is None or whole.block != block.index or when.rule != "year.label" or when.year is None or whole.year is None:
+        return None
+    return YEAR_AFTER_WHOLE if when.year > whole.year else None
 
 
 def _rules(numeral_rule: str, why: Why, *others: str | None) -> tuple[str, ...]:

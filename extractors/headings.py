@@ -145,13 +145,10 @@ class HeadingLabels:
 
     def _names_several(self, block: Block, end: int) -> bool:
         """`Điều 2. Vốn đối ứng và vốn chuyển nguồn`: a heading over money of two kinds lends neither."""
-        keys = self.around.keys
-        joined = [
-            at for at in range(block.body_first, end) if keys[at] in word_set("enumerating") and keys[at + 1] in word_set("money_heads")
-        ]
-        return any(
-            self.around.cues.within("source", block.body_first, at) and not self.around.cues.within("source", at, end) for at in joined
-        )
+        keys, cues = self.around.keys, self.around.cues
+        joints = word_set("enumerating"), word_set("money_heads")
+        joined = [at for at in range(block.body_first, end) if keys[at] in joints[0] and keys[at + 1] in joints[1]]
+        return any(cues.within("source", block.body_first, at) and not cues.within("source", at, end) for at in joined)
 
     @staticmethod
     def _opens_with(cue: Cue, block: Block) -> bool:

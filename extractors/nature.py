@@ -85,7 +85,10 @@ class NatureReader:
 
     def _sums_up(self, clause: Clause, measure: Found | None) -> bool:
         """`Tổng nguồn lực huy động đạt 24.618 tỷ đồng`: from budgets, loans and people alike."""
-        return measure is not None and measure[0] == "mobilised" and bool(set(self.around.words(clause)) & word_set("total_words"))
+        if measure is None or measure[0] != "mobilised":
+            return False
+        words = " ".join(self.around.words(clause))
+        return any(phrase in words for phrase in word_set("all_purses"))
 
     # -- measure -------------------------------------------------------------------------------------
 

@@ -163,7 +163,7 @@ FUNDING = (
     Column("part_of", TEXT, "funding_id of the whole that this is a stated part of"),
     Column("purpose", TEXT, "what the money is for, as written"),
     Column("place", TEXT, "where it is spent, as written"),
-    Column("doubt", TEXT, "why the notation is doubtful; null where it is not"),
+    Column("doubt", TEXT, "why notation or year is doubtful (three_decimals, unit_too_large, year_after_whole ...); null where neither is"),
     Column("likely_vnd", INT64, "the amount that is probably meant, where the notation is doubtful", "đồng"),
 )
 PERCENTAGES = (
