@@ -103,11 +103,25 @@ def _divisions(whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
         if not complete <= set(values):
             continue
         listed = _named_with(divided, group) if attribute is _source else divided
+        if _is_made_up_by(whole, beside := _named_beside(divided, same)):
+            # `21,6 tỷ đồng, trong đó NSTW 19,44; NSĐP 1,08; hộ dân 1,08`: one part says nothing of what divides the others.
+            yield beside
+            continue
         if len(values) == len(set(values)) == len(listed) or _claims_completeness(whole, listed):
             yield listed
     for listed in _lists(group):
         if len(listed) > 1 and _claims_completeness(whole, listed):
             yield listed
+
+
+def _named_beside(divided: list[Amount], group: list[Amount]) -> list[Amount]:
+    """All parts that are named together with some that divide the whole."""
+    together = {part.group for part in divided}
+    return [part for part in group if part.group in together]
+
+
+def _is_made_up_by(whole: Amount, parts: list[Amount]) -> bool:
+    return sum(part.vnd for part in parts) == whole.vnd
 
 
 def _named_with(divided: list[Amount], group: list[Amount]) -> list[Amount]:
