@@ -27,8 +27,8 @@ from kehoach.extractors.units import MoneyUnit
 # Ranks of rows, the higher nearer to the leaves.
 _PROJECT, _SUBPROJECT, _ITEM, _UNNUMBERED = 30, 40, 50, 45
 _NUMBERED = (
+    (10, re.compile(r"[IVX]+")),
     (5, re.compile(r"[A-ZĐ]")),
-    (10, re.compile(r"[IVXLC]+")),
     (20, re.compile(r"\d{1,2}")),
     (25, re.compile(r"[\dIVX]{1,4}[.]\d{1,2}")),
     (28, re.compile(r"[a-zđ]")),
