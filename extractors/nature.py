@@ -20,6 +20,7 @@ from kehoach.words import word_set
 # Words that say what became of money beat those that say where it comes from, and these beat "given".
 _FATE = ("returned", "disbursed", "carried_over", "other")
 _ORIGIN = ("credit", "mobilised", "proposed", "allocated")
+_KINDS_OF_MONEY = ("capital", "capital_bare", "source", "source_bare")
 _SOURCE_OF = {"credit": "credit", "mobilised": "other"}
 # How many tokens behind an amount still speak of it.
 _REACH = 8
@@ -269,7 +270,7 @@ class NatureReader:
             return behind
         if clause.bracket is not None or whole is not None:
             bare = self._own(f"{family}_bare", clause)
-            if bare and len(self.around.words(clause)) == bare[-1].last - bare[-1].first:
+            if bare and len(self.around.words(clause)) == self.around.word_count(bare[-1].first, bare[-1].last):
                 return bare[-1]
         if weak and (hints := self._own(f"{family}_weak", clause)):
             return hints[-1]
@@ -335,8 +336,15 @@ class NatureReader:
         words = all(self.around.tokens.kinds[at] == "word" for at in range(opened + 1, close))
         if not words or close - opened - 1 > _REACH:
             return None
-        found = [cue for name in (family, f"{family}_bare") for cue in self.around.cues.within(name, opened + 1, close)]
+        found = self.around.cues.within(family, opened + 1, close)
+        if not found and self._holds_only_cues(opened + 1, close):
+            found = self.around.cues.within(f"{family}_bare", opened + 1, close)
         return found[0] if len({cue.value for cue in found}) == 1 and found[0].value != "none" else None
+
+    def _holds_only_cues(self, first: int, last: int) -> bool:
+        """`(sự nghiệp)`, `(sự nghiệp, huyện)`: nothing but names of money; not `(huyện đã phê duyệt)`."""
+        said = {at for name in _KINDS_OF_MONEY for cue in self.around.cues.within(name, first, last) for at in range(cue.first, cue.last)}
+        return all(at in said for at in range(first, last))
 
     def _bracket_before(self, family: str, clause: Clause) -> Cue | None:
         """`vốn duy tu, bảo dưỡng (sự nghiệp) 14.938 triệu đồng`"""
