@@ -72,9 +72,10 @@ class NatureReader:
         measure = self._measure(clause, kin)
         if measure is not None and measure[0] == "allocated" and self.given[0] != "allocated" and not self._was_given(clause, measure[1]):
             measure = self.given
-        capital = self._attribute("capital", clause, kin)
+        raised = measure is not None and measure[0] == "mobilised"
+        capital = self._attribute("capital", clause, kin, raised=raised)
         # `trị giá` and the like name a source only where money was raised.
-        source = self._attribute("source", clause, kin, weak=measure is not None and measure[0] == "mobilised")
+        source = self._attribute("source", clause, kin, weak=raised)
         if source is None and measure is not None and measure[0] in _SOURCE_OF:
             source = _SOURCE_OF[measure[0]], measure[1].taken_over("source.of_measure", measure[1].via)
         found = {"measure": measure, "capital": capital, "source": source}
@@ -248,15 +249,20 @@ class NatureReader:
 
     # -- capital and source --------------------------------------------------------------------------
 
-    def _attribute(self, family: str, clause: Clause, kin: Kin, *, weak: bool = True) -> Found | None:
-        """Capital or source: stated, else of the whole, else of the heading, else of the part before."""
+    def _attribute(self, family: str, clause: Clause, kin: Kin, *, weak: bool = True, raised: bool = False) -> Found | None:
+        """Capital or source: stated, else of the whole, else of the heading, else of the part before.
+
+        What was `raised` is not of the money that the same line began with.
+        """
         cue = self._stated(family, clause, kin.whole, weak=weak)
         if cue is not None:
             return _said(family, cue)
         divided = kin.before if self._is_divided_alike(clause, kin) else None
-        return (
-            taken_over(family, kin.whole, f"{family}.whole") or kin.label.found(family) or taken_over(family, divided, f"{family}.sentence")
-        )
+        headed = kin.label.found(family)
+        if headed is not None and raised and headed[1].first >= self.around.outline.blocks[clause.numeral.block].first:
+            # `Vốn sự nghiệp giao 8.400 triệu đồng; nhân dân đóng góp 500 triệu đồng`
+            headed = None
+        return taken_over(family, kin.whole, f"{family}.whole") or headed or taken_over(family, divided, f"{family}.sentence")
 
     def _stated(self, family: str, clause: Clause, whole: Amount | None, *, weak: bool) -> Cue | None:
         """The cue in or behind the label; a bare `trung ương` or `huyện` counts only as the whole label of a part."""
