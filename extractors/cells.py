@@ -112,18 +112,21 @@ class _Reader:
         self.facts = CellFacts()
         #: By column, the amounts that rows below may be parts of, with the ranks of their rows.
         self.above: dict[int, list[tuple[int, int]]] = {}
+        #: What rows say of those below them, with the ranks of their rows.
+        self.said_above: list[tuple[int, _Header]] = []
 
     def read(self, grid: Grid) -> None:
         context = self._caption_context(grid)
         for row in grid.header:
             self._all_other(row)
         above = self._above(grid, context)
-        columns = self._columns(grid, above)
-        self.above = {}
+        columns = self._columns(grid)
+        self.above, self.said_above = {}, []
         place = context
         for row in grid.rows:
             place = self._row_place(grid, row, place, context)
-            self._row(grid, row, columns, place)
+            said = self._row_said(grid, row).or_else(above)
+            self._row(grid, row, [column.or_else(said) for column in columns], place)
 
     def _all_other(self, row: Row) -> None:
         for at in range(row.block.first, row.block.last):
@@ -157,15 +160,27 @@ class _Reader:
         label = self.labels.above(grid.rows[0].block)
         return above.or_else(_Header(label.measure, label.capital, label.source, None, label.why))
 
-    def _columns(self, grid: Grid, above: _Header) -> list[_Header]:
+    def _columns(self, grid: Grid) -> list[_Header]:
         """What the header of each column says; a rate without a year is of the year of the column before it."""
         found: list[_Header] = []
         for column in grid.columns:
             said = self._column_said(column)
             if column.kind == "percent" and said.year is None and found and found[-1].year is not None and "year" in found[-1].why:
                 said = replace(said, year=found[-1].year, why={**said.why, "year": found[-1].why["year"]})
-            found.append(said.or_else(above))
+            found.append(said)
         return found
+
+    def _row_said(self, grid: Grid, row: Row) -> _Header:
+        """`I | Vốn đầu tư`, `- Vốn sự nghiệp`: capital and source of a row and of the rows below it."""
+        label, level = self._label(grid, row), self._level(grid, row)
+        self.said_above = [each for each in self.said_above if each[0] < level]
+        said = _Header()
+        if label is not None:
+            said = _named({name: self._one(label, name) for name in ("capital", "source")}, "table.row")
+        if self.said_above:
+            said = said.or_else(self.said_above[-1][1])
+        self.said_above.append((level, said))
+        return said
 
     def _said(self, cell: Cell) -> _Header:
         found = {
@@ -393,7 +408,7 @@ def _named(cues: Mapping[str, Cue | None], rule: str) -> _Header:
     """The header that cues by attribute make."""
     value = {name: cue.value if cue is not None else None for name, cue in cues.items()}
     said = {name: Said(rule, cue.first, cue.last) for name, cue in cues.items() if cue is not None}
-    return _Header(value["measure"], value["capital"], value["source"], None, said)
+    return _Header(value.get("measure"), value.get("capital"), value.get("source"), why=said)
 
 
 def _of(project: int | None, said: Said | None) -> Named:
