@@ -53,7 +53,7 @@ class GivenMoney:
         return []
 
     def _beside(self, amount: Amount) -> list[Amount]:
-        """`giao 8.400 triệu đồng vốn sự nghiệp và 3.100 triệu đồng vốn đầu tư, đã giải ngân ...`: all sums given since the last one spent."""
+        """`giao 8.400 triệu đồng vốn sự nghiệp và 3.100 triệu đồng vốn đầu tư, đã giải ngân ...`: all given since the last one spent."""
         inside = {given.numeral for given in self.in_block}
         found: list[Amount] = []
         for given in reversed(self.in_block):
