@@ -54,6 +54,7 @@ class _Header:
     capital: str | None = None
     source: str | None = None
     year: int | None = None
+    from_year: int | None = None
     why: Why = field(default_factory=dict)
 
     def or_else(self, other: _Header) -> _Header:
@@ -62,6 +63,7 @@ class _Header:
             self.capital or other.capital,
             self.source or other.source,
             self.year or other.year,
+            self.from_year if self.year is not None else other.from_year,
             {**other.why, **self.why},
         )
 
@@ -158,7 +160,7 @@ class _Reader:
             names["measure"] = self._one(Cell(block.first, block.last), "measure", LENT)
             above = above.or_else(_named(names, "table.caption"))
         label = self.labels.above(grid.rows[0].block)
-        return above.or_else(_Header(label.measure, label.capital, label.source, None, label.why))
+        return above.or_else(_Header(label.measure, label.capital, label.source, why=label.why))
 
     def _columns(self, grid: Grid) -> list[_Header]:
         """What the header of each column says; a rate without a year is of the year of the column before it."""
@@ -190,10 +192,14 @@ class _Reader:
         }
         header = _named(found, "table.header")
         years = [at for at in range(cell.first, cell.last) if YEAR.fullmatch(self.tokens.keys[at])]
+        from_year = None
+        if header.measure == "carried_over" and len(years) == 2 and "sang" in self.tokens.keys[years[0] : years[1]]:
+            # `Vốn năm 2022 chuyển sang năm 2023`
+            from_year = int(self.tokens.keys[years.pop(0)])
         if len(years) != 1:
             return header
         dated = {**header.why, "year": Said("table.header", years[0], years[0] + 1)}
-        return replace(header, year=int(self.tokens.keys[years[0]]), why=dated)
+        return replace(header, year=int(self.tokens.keys[years[0]]), from_year=from_year, why=dated)
 
     def _one(self, cell: Cell, family: str, values: frozenset[str] | None = None) -> Cue | None:
         """The cue of a cell, where all of its family (of `values`) say the same."""
@@ -314,7 +320,7 @@ class _Reader:
                 capital=said.capital,
                 source=said.source,
                 year=said.year,
-                from_year=None,
+                from_year=said.from_year,
                 period=None,
                 programme=place.programme,
                 project=place.project,
@@ -395,6 +401,8 @@ class _Reader:
             for cell in column.header
             for words in table_words("status", value)
             for at in range(cell.first, cell.last)
+        ) or any(
+            tuple(keys[cell.last - len(words) : cell.last]) == words for cell in column.header for words in table_words("status_end", value)
         )
 
     @staticmethod
