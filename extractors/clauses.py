@@ -286,7 +286,9 @@ class _Pass:
 
     def _new_sentence(self, at: int) -> None:
         scope = self.scopes[-1]
-        scope.mention = self._topic(scope.mention)
+        # `Toàn huyện đã giải ngân ...` is about more than the Dự án before.
+        whole = " ".join(self.keys[at : at + 2]) in word_set("whole_territory")
+        scope.mention = None if whole else self._topic(scope.mention)
         self.sentence = at
         scope.segments, scope.earlier, scope.start = [], [], at
         main = next((w for w in chain(scope.outer_wholes, (scope.whole, scope.last)) if w is not None), None)
