@@ -339,7 +339,7 @@ class NatureReader:
 
     def _alone_in_bracket(self, family: str, opened: int, close: int) -> Cue | None:
         """`(vốn sự nghiệp ngân sách trung ương)`, `(sự nghiệp)`: a short bracket of words that holds one cue of a family."""
-        words = all(self.around.tokens.kinds[at] == "word" for at in range(opened + 1, close))
+        words = all(self.around.tokens.kinds[at] == "word" or self.around.keys[at] == "," for at in range(opened + 1, close))
         if not words or close - opened - 1 > _REACH:
             return None
         found = self.around.cues.within(family, opened + 1, close)
@@ -350,7 +350,7 @@ class NatureReader:
     def _holds_only_cues(self, first: int, last: int) -> bool:
         """`(sự nghiệp)`, `(sự nghiệp, huyện)`: nothing but names of money; not `(huyện đã phê duyệt)`."""
         said = {at for name in _KINDS_OF_MONEY for cue in self.around.cues.within(name, first, last) for at in range(cue.first, cue.last)}
-        return all(at in said for at in range(first, last))
+        return all(at in said or self.around.keys[at] == "," for at in range(first, last))
 
     def _bracket_before(self, family: str, clause: Clause) -> Cue | None:
         """`vốn duy tu, bảo dưỡng (sự nghiệp) 14.938 triệu đồng`"""
