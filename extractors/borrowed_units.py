@@ -135,7 +135,7 @@ class BorrowedUnits:
     def _of_next(self, at: int, block: Block) -> MoneyUnit | None:
         """The unit of the next amount of the enumeration."""
         for look in range(at + 1, min(block.last, at + _REACH)):
-            if self.kinds[look] == "word" or self.keys[look] in _BETWEEN:
+            if self.kinds[look] == "word" or self.keys[look] in _BETWEEN or self._is_in_name(look):
                 continue
             if self.kinds[look] != "num" or not self._is_called_money(look):
                 return None
@@ -143,6 +143,10 @@ class BorrowedUnits:
             if unit is not None:
                 return unit if rate_end(self.tokens, end, block.last) == end else None
         return None
+
+    def _is_in_name(self, at: int) -> bool:
+        """The number of `Dự án 2`."""
+        return any(mention.last > at for mention in self.outline.mentions_within(max(0, at - _MENTION), at + 1))
 
     def _in_bracket_before(self, at: int, block: Block) -> MoneyUnit | None:
         """`Kinh phí (triệu đồng): 1.325`."""

@@ -27,8 +27,8 @@ from kehoach.extractors.units import MoneyUnit
 # Ranks of rows, the higher nearer to the leaves.
 _PROJECT, _SUBPROJECT, _ITEM, _UNNUMBERED = 30, 40, 50, 45
 _NUMBERED = (
+    (10, re.compile(r"[IVX]+")),
     (5, re.compile(r"[A-ZĐ]")),
-    (10, re.compile(r"[IVXLC]+")),
     (20, re.compile(r"\d{1,2}")),
     (25, re.compile(r"[\dIVX]{1,4}[.]\d{1,2}")),
     (28, re.compile(r"[a-zđ]")),
@@ -54,6 +54,7 @@ class _Header:
     capital: str | None = None
     source: str | None = None
     year: int | None = None
+    from_year: int | None = None
     why: Why = field(default_factory=dict)
 
     def or_else(self, other: _Header) -> _Header:
@@ -62,6 +63,7 @@ class _Header:
             self.capital or other.capital,
             self.source or other.source,
             self.year or other.year,
+            self.from_year if self.year is not None else other.from_year,
             {**other.why, **self.why},
         )
 
@@ -113,19 +115,22 @@ class _Reader:
         #: By column, the amounts that rows below may be parts of, with the ranks of their rows.
         self.headed: list[Mention | None] = []
         self.above: dict[int, list[tuple[int, int]]] = {}
+        #: What rows say of those below them, with the ranks of their rows.
+        self.said_above: list[tuple[int, _Header]] = []
 
     def read(self, grid: Grid) -> None:
         context = self._caption_context(grid)
         for row in grid.header:
             self._all_other(row)
         above = self._above(grid, context)
-        columns = self._columns(grid, above)
+        columns = self._columns(grid)
         self.headed = [self._headed(column) for column in grid.columns]
-        self.above = {}
+        self.above, self.said_above = {}, []
         place = context
         for row in grid.rows:
             place = self._row_place(grid, row, place, context)
-            self._row(grid, row, columns, place)
+            said = self._row_said(grid, row).or_else(above)
+            self._row(grid, row, [column.or_else(said) for column in columns], place)
 
     def _all_other(self, row: Row) -> None:
         for at in range(row.block.first, row.block.last):
@@ -157,17 +162,29 @@ class _Reader:
             names["measure"] = self._one(Cell(block.first, block.last), "measure", LENT)
             above = above.or_else(_named(names, "table.caption"))
         label = self.labels.above(grid.rows[0].block)
-        return above.or_else(_Header(label.measure, label.capital, label.source, None, label.why))
+        return above.or_else(_Header(label.measure, label.capital, label.source, why=label.why))
 
-    def _columns(self, grid: Grid, above: _Header) -> list[_Header]:
+    def _columns(self, grid: Grid) -> list[_Header]:
         """What the header of each column says; a rate without a year is of the year of the column before it."""
         found: list[_Header] = []
         for column in grid.columns:
             said = self._column_said(column)
             if column.kind == "percent" and said.year is None and found and found[-1].year is not None and "year" in found[-1].why:
                 said = replace(said, year=found[-1].year, why={**said.why, "year": found[-1].why["year"]})
-            found.append(said.or_else(above))
+            found.append(said)
         return found
+
+    def _row_said(self, grid: Grid, row: Row) -> _Header:
+        """`I | Vốn đầu tư`, `- Vốn sự nghiệp`: capital and source of a row and of the rows below it."""
+        label, level = self._label(grid, row), self._level(grid, row)
+        self.said_above = [each for each in self.said_above if each[0] < level]
+        said = _Header()
+        if label is not None:
+            said = _named({name: self._one(label, name) for name in ("capital", "source")}, "table.row")
+        if self.said_above:
+            said = said.or_else(self.said_above[-1][1])
+        self.said_above.append((level, said))
+        return said
 
     def _said(self, cell: Cell) -> _Header:
         found = {
@@ -177,10 +194,14 @@ class _Reader:
         }
         header = _named(found, "table.header")
         years = [at for at in range(cell.first, cell.last) if YEAR.fullmatch(self.tokens.keys[at])]
+        from_year = None
+        if header.measure == "carried_over" and len(years) == 2 and "sang" in self.tokens.keys[years[0] : years[1]]:
+            # `Vốn năm 2022 chuyển sang năm 2023`
+            from_year = int(self.tokens.keys[years.pop(0)])
         if len(years) != 1:
             return header
         dated = {**header.why, "year": Said("table.header", years[0], years[0] + 1)}
-        return replace(header, year=int(self.tokens.keys[years[0]]), why=dated)
+        return replace(header, year=int(self.tokens.keys[years[0]]), from_year=from_year, why=dated)
 
     def _one(self, cell: Cell, family: str, values: frozenset[str] | None = None) -> Cue | None:
         """The cue of a cell, where all of its family (of `values`) say the same."""
@@ -312,7 +333,7 @@ class _Reader:
                 capital=said.capital,
                 source=said.source,
                 year=said.year,
-                from_year=None,
+                from_year=said.from_year,
                 period=None,
                 programme=place.programme,
                 project=place.project,
@@ -393,6 +414,8 @@ class _Reader:
             for cell in column.header
             for words in table_words("status", value)
             for at in range(cell.first, cell.last)
+        ) or any(
+            tuple(keys[cell.last - len(words) : cell.last]) == words for cell in column.header for words in table_words("status_end", value)
         )
 
     @staticmethod
@@ -406,7 +429,7 @@ def _named(cues: Mapping[str, Cue | None], rule: str) -> _Header:
     """The header that cues by attribute make."""
     value = {name: cue.value if cue is not None else None for name, cue in cues.items()}
     said = {name: Said(rule, cue.first, cue.last) for name, cue in cues.items() if cue is not None}
-    return _Header(value["measure"], value["capital"], value["source"], None, said)
+    return _Header(value.get("measure"), value.get("capital"), value.get("source"), why=said)
 
 
 def _of(project: int | None, said: Said | None) -> Named:

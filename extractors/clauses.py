@@ -7,9 +7,11 @@ named inside a bracket hold inside it only.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from unicodedata import normalize
 
 from kehoach.context import Outline
 from kehoach.extractors.calendar import JANUARY
@@ -28,6 +30,9 @@ _NAMING_WORDS = 2
 _OPENING = 6
 # `83% kế hoạch vốn được giao (...)`
 _BASE_WORDS = 6
+# The shortest syllables of names (`Sơn La`) are as long as abbreviations (`Tp.`), which have no vowel.
+_SYLLABLE = 2
+_VOWEL = re.compile("[aeiouy]")
 # Families of names, and how many words a name has that needs no Dự án around it.
 _NAMES = ("project_name", "project_short_name")
 _OWN_NAME = 4
@@ -274,14 +279,19 @@ class _Pass:
         following = tokens.text[tokens.starts[at + 1]]
         if tokens.ends[at] == tokens.starts[at + 1]:
             return False
-        before = tokens.text[tokens.starts[at - 1] : tokens.ends[at - 1]] if at else ""
-        return (following.isupper() or following.isdigit() or following in "(-+*") and not (
-            len(before) <= 2 and before[:1].isupper() and self.kinds[at - 1] == "word"
-        )
+        return (following.isupper() or following.isdigit() or following in "(-+*") and not (at and self._is_shortened(at - 1))
+
+    def _is_shortened(self, at: int) -> bool:
+        """`TP.`, `Tp.`, `A.`: a point behind it ends no sentence; `tỉnh Sơn La.` does."""
+        word, before = (self.walker.tokens.text[self.walker.tokens.starts[i] : self.walker.tokens.ends[i]] for i in (at, at - 1))
+        syllable = word.istitle() and len(word) == _SYLLABLE and before.istitle() and bool(_VOWEL.search(normalize("NFD", word.casefold())))
+        return len(word) <= _SYLLABLE and word[:1].isupper() and self.kinds[at] == "word" and not syllable
 
     def _new_sentence(self, at: int) -> None:
         scope = self.scopes[-1]
-        scope.mention = self._topic(scope.mention)
+        # `Toàn huyện đã giải ngân ...` is about more than the Dự án before.
+        whole = " ".join(self.keys[at : at + 2]) in word_set("whole_territory")
+        scope.mention = None if whole else self._topic(scope.mention)
         self.sentence = at
         scope.segments, scope.earlier, scope.start = [], [], at
         main = next((w for w in chain(scope.outer_wholes, (scope.whole, scope.last)) if w is not None), None)

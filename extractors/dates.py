@@ -49,10 +49,17 @@ def dates(outline: Outline, numerals: Sequence[Numeral], issued: set[int]) -> li
 
 
 def _doubt(outline: Outline, numeral: Numeral) -> str | None:
-    """A mark between day, month and year, or between two years, is lost in the text."""
+    """A mark between day, month and year, or between two years, is lost in the text, or was read as a digit."""
     tokens = outline.tokens
-    written = tokens.text[tokens.starts[numeral.first] : tokens.ends[numeral.first]]
-    return "lost_mark" if tokens.kinds[numeral.first] in ("day", "period") and len(written) < len(tokens.keys[numeral.first]) else None
+    if tokens.kinds[numeral.first] not in ("day", "period"):
+        return None
+    written, read = tokens.text[tokens.starts[numeral.first] : tokens.ends[numeral.first]], tokens.keys[numeral.first]
+    lost = len(written) < len(read) or _digits(written) > _digits(read)
+    return "lost_mark" if lost else None
+
+
+def _digits(text: str) -> int:
+    return sum(character.isdigit() for character in text)
 
 
 def _joined(outline: Outline, left: Numeral, right: Numeral) -> bool:

@@ -24,6 +24,8 @@ class GivenMoney:
         self.block = -1
         self.in_block: list[Amount] = []
         self.by_place: dict[tuple[int | None, int | None, int | None], list[Amount]] = defaultdict(list)
+        #: What was given besides the sums: it may be of another kind.
+        self.others: dict[tuple[int | None, int | None, int | None], list[Amount]] = defaultdict(list)
 
     def settled(self, amount: Amount, *, is_sum: bool) -> Amount:
         """The amount with the capital and source of the money that it was given from; `is_sum` where others may be of it."""
@@ -33,31 +35,37 @@ class GivenMoney:
         if spent and None in (amount.capital, amount.source):
             amount = _of_money(amount, self._given(amount))
         self.in_block.append(amount)
-        if is_sum and amount.measure == _GIVEN:
-            self.by_place[_place(amount)].append(amount)
+        if amount.measure == _GIVEN and (is_sum or amount.whole is None):
+            (self.by_place if is_sum else self.others)[_place(amount)].append(amount)
         return amount
 
     def _given(self, amount: Amount) -> Sequence[Amount]:
-        """The nearest sum given in the same line, else all sums given under the heading of its Tiểu dự án, else of its Dự án."""
-        if (beside := self._beside(amount)) is not None:
-            return [beside]
+        """The nearest sums given in the same line, else all sums given under the heading of its Tiểu dự án, else of its Dự án."""
+        if beside := self._beside(amount):
+            return beside
         if amount.project is None:
             return []
         for narrow in dict.fromkeys([amount.subproject, None]):
             place = (heading_of(amount), amount.project, narrow)
             found = [given for given in self.by_place[place] if self._is_of_time(given, amount)]
             if found:
-                return found
+                return [*(given for given in self.others[place] if self._is_of_time(given, amount) and _differs(given, found[-1])), *found]
         return []
 
-    def _beside(self, amount: Amount) -> Amount | None:
+    def _beside(self, amount: Amount) -> list[Amount]:
+        """`giao 8.400 triệu đồng vốn sự nghiệp và 3.100 triệu đồng vốn đầu tư, đã giải ngân ...`: all given since the last one spent."""
         inside = {given.numeral for given in self.in_block}
+        found: list[Amount] = []
         for given in reversed(self.in_block):
+            if given.measure != _GIVEN and found:
+                break
             if given.measure != _GIVEN or given.whole in inside or "measure.pair" in given.rules:
                 continue
             alike = (given.project, given.subproject) == (amount.project, amount.subproject)
-            return given if alike and given.year in (amount.year, amount.from_year) else None
-        return None
+            if not alike or given.year not in (amount.year, amount.from_year):
+                break
+            found.append(given)
+        return found[::-1]
 
     def _is_of_time(self, given: Amount, amount: Amount) -> bool:
         timeless = given.year is None and given.period is None and self.is_total(given)
@@ -68,6 +76,12 @@ def heading_of(amount: Amount) -> int | None:
     """Where the words stand that say the Dự án."""
     said = amount.why.get("project")
     return said.first if said is not None else None
+
+
+def _differs(given: Amount, from_sum: Amount) -> bool:
+    """The one is said to be of another capital or source than the other."""
+    pairs = ((given.capital, from_sum.capital), (given.source, from_sum.source))
+    return any(None not in pair and pair[0] != pair[1] for pair in pairs)
 
 
 def _place(amount: Amount) -> tuple[int | None, int | None, int | None]:

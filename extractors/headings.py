@@ -141,6 +141,9 @@ class HeadingLabels:
             capital = _agreed(cues.within("capital_weak", block.body_first, end))
         spending = self._spending(block, end) if block.kind != PLAIN else None
         said = {"measure": _agreed(measures), "capital": capital, "source": _agreed(cues.within("source", block.body_first, end))}
+        if end < block.last and self.around.keys[end] != ":":
+            # `Vốn đầu tư giao A, ... Vốn sự nghiệp giao B, ...`: running text opens with the first of several.
+            said |= {name: None for name in ("capital", "source") if len(_values(cues.within(name, block.body_first, block.last))) > 1}
         return _label(said, spending)
 
     def _names_several(self, block: Block, end: int) -> bool:

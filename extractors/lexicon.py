@@ -29,6 +29,9 @@ _OPENING_WORDS = 4
 _NOT_IN_NAMES = frozenset(
     {"measure", "measure_weak", "capital", "capital_weak", "capital_bare", "source", "source_bare", "source_weak", "project_short_name"}
 )
+# Between the Dự án of several programmes that have one name.
+_SHARED = "|"
+_OF_PROGRAMMES = frozenset({"project_name", "project_short_name", "project_opening"})
 # Programmes of different periods share their short names; plans name the one of their time.
 _CURRENT = date(2023, 6, 1)
 
@@ -44,9 +47,12 @@ class Cue(NamedTuple):
 
 
 def named_project(cue: Cue, programme: str | None) -> tuple[int, int | None] | None:
-    """Dự án and Tiểu dự án that a `project_name` cue names, where they are of `programme`."""
-    owner, project, subproject = cue.value.split("/")
-    return (int(project), int(subproject) if subproject else None) if owner == programme else None
+    """Dự án and Tiểu dự án that a `project_name` cue names, where they are of `programme`; programmes may share a name."""
+    for value in cue.value.split(_SHARED):
+        owner, project, subproject = value.split("/")
+        if owner == programme:
+            return int(project), int(subproject) if subproject else None
+    return None
 
 
 class Cues:
@@ -171,6 +177,15 @@ def _outside(cues: list[Cue], names: list[Cue]) -> list[Cue]:
     return kept
 
 
+def _shared(entries: list[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """The meanings of one phrase; what several programmes call by it becomes one."""
+    yield from (entry for entry in entries if entry[0] not in _OF_PROGRAMMES)
+    for family in sorted(_OF_PROGRAMMES):
+        named = [entry for entry in entries if entry[0] == family]
+        if named:
+            yield family, _SHARED.join(dict.fromkeys(value for _, value, _ in named)), named[0][2]
+
+
 @cache
 def lexicon() -> Lexicon:
     """All phrase tables compiled into one matcher."""
@@ -192,5 +207,5 @@ def lexicon() -> Lexicon:
     for words, entries in by_words.items():
         name = " ".join(words)
         matcher.add(name, [Doc(vocab, words=list(words))])
-        meanings[vocab.strings[name]] = tuple(entries)
+        meanings[vocab.strings[name]] = tuple(_shared(entries))
     return Lexicon(vocab, matcher, meanings)

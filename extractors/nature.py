@@ -20,6 +20,7 @@ from kehoach.words import word_set
 # Words that say what became of money beat those that say where it comes from, and these beat "given".
 _FATE = ("returned", "disbursed", "carried_over", "other")
 _ORIGIN = ("credit", "mobilised", "proposed", "allocated")
+_KINDS_OF_MONEY = ("capital", "capital_bare", "source", "source_bare")
 _SOURCE_OF = {"credit": "credit", "mobilised": "other"}
 # How many tokens behind an amount still speak of it.
 _REACH = 8
@@ -71,9 +72,10 @@ class NatureReader:
         measure = self._measure(clause, kin)
         if measure is not None and measure[0] == "allocated" and self.given[0] != "allocated" and not self._was_given(clause, measure[1]):
             measure = self.given
-        capital = self._attribute("capital", clause, kin)
+        raised = measure is not None and measure[0] == "mobilised"
+        capital = self._attribute("capital", clause, kin, raised=raised)
         # `trị giá` and the like name a source only where money was raised.
-        source = self._attribute("source", clause, kin, weak=measure is not None and measure[0] == "mobilised")
+        source = self._attribute("source", clause, kin, weak=raised)
         if source is not None and source[1].rule.startswith("source.other:") and self._sums_up(clause, measure):
             source = None
         elif source is None and measure is not None and measure[0] in _SOURCE_OF and not self._sums_up(clause, measure):
@@ -261,15 +263,20 @@ class NatureReader:
 
     # -- capital and source --------------------------------------------------------------------------
 
-    def _attribute(self, family: str, clause: Clause, kin: Kin, *, weak: bool = True) -> Found | None:
-        """Capital or source: stated, else of the whole, else of the heading, else of the part before."""
+    def _attribute(self, family: str, clause: Clause, kin: Kin, *, weak: bool = True, raised: bool = False) -> Found | None:
+        """Capital or source: stated, else of the whole, else of the heading, else of the part before.
+
+        What was `raised` is not of the money that the same line began with.
+        """
         cue = self._stated(family, clause, kin.whole, weak=weak)
         if cue is not None:
             return _said(family, cue)
         divided = kin.before if self._is_divided_alike(clause, kin) and not self._is_split(family, clause) else None
-        return (
-            taken_over(family, kin.whole, f"{family}.whole") or kin.label.found(family) or taken_over(family, divided, f"{family}.sentence")
-        )
+        headed = kin.label.found(family)
+        if headed is not None and raised and headed[1].first >= self.around.outline.blocks[clause.numeral.block].first:
+            # `Vốn sự nghiệp giao 8.400 triệu đồng; nhân dân đóng góp 500 triệu đồng`
+            headed = None
+        return taken_over(family, kin.whole, f"{family}.whole") or headed or taken_over(family, divided, f"{family}.sentence")
 
     def _stated(self, family: str, clause: Clause, whole: Amount | None, *, weak: bool) -> Cue | None:
         """The cue in or behind the label; a bare `trung ương` or `huyện` counts only as the whole label of a part."""
@@ -283,7 +290,7 @@ class NatureReader:
             return behind
         if clause.bracket is not None or whole is not None:
             bare = self._own(f"{family}_bare", clause)
-            if bare and len(self.around.words(clause)) == bare[-1].last - bare[-1].first:
+            if bare and len(self.around.words(clause)) == self.around.word_count(bare[-1].first, bare[-1].last):
                 return bare[-1]
         if weak and (hints := self._own(f"{family}_weak", clause)):
             return hints[-1]
@@ -354,11 +361,18 @@ class NatureReader:
 
     def _alone_in_bracket(self, family: str, opened: int, close: int) -> Cue | None:
         """`(vốn sự nghiệp ngân sách trung ương)`, `(sự nghiệp)`: a short bracket of words that holds one cue of a family."""
-        words = all(self.around.tokens.kinds[at] == "word" for at in range(opened + 1, close))
+        words = all(self.around.tokens.kinds[at] == "word" or self.around.keys[at] == "," for at in range(opened + 1, close))
         if not words or close - opened - 1 > _REACH:
             return None
-        found = [cue for name in (family, f"{family}_bare") for cue in self.around.cues.within(name, opened + 1, close)]
+        found = self.around.cues.within(family, opened + 1, close)
+        if not found and self._holds_only_cues(opened + 1, close):
+            found = self.around.cues.within(f"{family}_bare", opened + 1, close)
         return found[0] if len({cue.value for cue in found}) == 1 and found[0].value != "none" else None
+
+    def _holds_only_cues(self, first: int, last: int) -> bool:
+        """`(sự nghiệp)`, `(sự nghiệp, huyện)`: nothing but names of money; not `(huyện đã phê duyệt)`."""
+        said = {at for name in _KINDS_OF_MONEY for cue in self.around.cues.within(name, first, last) for at in range(cue.first, cue.last)}
+        return all(at in said or self.around.keys[at] == "," for at in range(first, last))
 
     def _bracket_before(self, family: str, clause: Clause) -> Cue | None:
         """`vốn duy tu, bảo dưỡng (sự nghiệp) 14.938 triệu đồng`"""

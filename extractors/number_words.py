@@ -17,6 +17,7 @@ from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
 _UNIT = "đồng"
+_YEAR = "năm"
 _LONGEST = 24
 
 
@@ -49,9 +50,12 @@ def worded_amounts(tokens: Tokens) -> Iterator[WordedAmount]:
         first = _begin(tokens, at)
         if first is None or _repeats_digits(tokens, first):
             continue
-        value = read_words(tokens.keys[first:at])
-        if value is not None:
-            yield WordedAmount(first, at, value)
+        # `cả năm hai tỷ đồng`: what stands before the number may be the word for year.
+        for start in (first, *(place + 1 for place in range(first, at - 1) if tokens.keys[place] == _YEAR)):
+            value = read_words(tokens.keys[start:at])
+            if value is not None:
+                yield WordedAmount(start, at, value)
+                break
 
 
 def _begin(tokens: Tokens, last: int) -> int | None:
@@ -76,15 +80,19 @@ def read_words(words: Sequence[str]) -> Decimal | None:
     Decimal('2E+5')
     >>> read_words("một tỷ hai trăm ba mươi bốn triệu năm trăm nghìn".split())
     Decimal('1.2345E+9')
+    >>> read_words("một tỷ rưỡi".split())
+    Decimal('1.5E+9')
     >>> read_words("trăm tỷ".split()) is None
     True
     """
     total, group, largest = 0, _Group(), None
-    for word in words:
+    for position, word in enumerate(words):
         known = _words().get(word)
         if known is None:
             return None
-        if known.role == "magnitude":
+        if known.role == "half" and group.is_empty and largest is not None and position == len(words) - 1:
+            total += largest // 2
+        elif known.role == "magnitude":
             value = group.value()
             if value is None or (largest is not None and known.value >= largest):
                 return None

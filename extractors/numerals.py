@@ -285,7 +285,7 @@ class _Classifier:
 
     def _is_per_head(self, at: int, block: Block) -> bool:
         """`mỗi hộ 40 triệu đồng`, `bình quân mỗi hộ bỏ ra 2,5 triệu đồng`."""
-        for back in range(at - 1, max(block.first, at - _PER_HEAD_REACH), -1):
+        for back in range(at - 1, max(block.body_first - 1, at - _PER_HEAD_REACH), -1):
             if self.kinds[back] != "word":
                 return False
             if self.keys[back] in word_set("each_words"):

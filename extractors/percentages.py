@@ -28,6 +28,8 @@ _YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")
 _BASELINE_REACH = 40
 # `, người Mông`: a label that only names another part of the same whole.
 _SHORT_LABEL = 5
+# Baselines whose own words say their year.
+_DATED_BASELINES = frozenset({"percent.start_of_year", "percent.start_of_year_level", "percent.earlier_in_bracket"})
 _NAMES_YEARS = frozenset({"num", "day", "month", "period"})
 _STATUS_ROLES = {"target": "target", "actual": "actual", "estimate": "actual", None: "other"}
 
@@ -83,7 +85,7 @@ def percentages(
                 role = _settled(role, status)
             per_year = _per_year(words.label, words.after)
             place = place_of(clause, context, outline)
-            if role == "baseline" and role_rule != "percent.start_of_year":
+            if role == "baseline" and role_rule not in _DATED_BASELINES:
                 end = max(numeral.unit_last, numeral.last)
                 year = _baseline_year(outline.tokens.words(end, min(block.last, end + _BASELINE_REACH)), words.before_bracket)
             else:

@@ -102,7 +102,9 @@ class _Reader:
                     return
                 self._say(at, relation, self._subject(start, before, block, relation))
                 return
-            if self.keys[back - 1] not in word_set("relation_fillers") and self.outline.tokens.kinds[back - 1] != "num":
+            # `điểm a khoản 2`
+            point = len(self.keys[back - 1]) == 1 and self.keys[back - 2] == "điểm"
+            if self.keys[back - 1] not in word_set("relation_fillers") and self.outline.tokens.kinds[back - 1] != "num" and not point:
                 return
 
     def _verb(self, last: int, floor: int) -> tuple[int, str] | None:

@@ -75,6 +75,10 @@ class Surroundings:
         found = (self.index.get(at) for at in range(first, min(last, len(self.keys))))
         return [self.numerals[position] for position in found if position is not None and self.numerals[position].kind == "year"]
 
+    def word_count(self, first: int, last: int) -> int:
+        """How many words stand in tokens `[first, last)`, without marks and numerals."""
+        return sum(self.tokens.kinds[at] == "word" for at in range(first, last))
+
     def words(self, clause: Clause) -> list[str]:
         """The words of a label, without marks and numerals."""
         kinds = self.tokens.kinds

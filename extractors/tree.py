@@ -67,6 +67,8 @@ def _division(outline: Outline, amounts: Sequence[Amount], at: int) -> list[int]
     near = list(takewhile(lambda i: _goes_below(outline, amounts[i].block, whole.block), range(at + 1, min(len(amounts), at + 1 + _REACH))))
     parts = [amounts[i] for i in near if amounts[i].whole == whole.numeral]
     alone = [i for i in near if amounts[i].whole is None]
+    # `đã giải ngân A: - Dự án 1: kế hoạch B, giải ngân C; - Dự án 2: ...`: what was given stands between the parts.
+    alone = [i for i in alone if (amounts[i].measure, whole.measure) not in _APART]
     missing = whole.vnd - sum(part.vnd for part in parts if part.measure == whole.measure)
     starts = [(start, whole.vnd) for start in range(min(len(alone), _STARTS))]
     if parts and missing > 0:

@@ -408,6 +408,8 @@ class _Reader:
             if "so" in tokens.keys[max(block.body_first, at - 5) : at] and "với" in tokens.keys[max(block.body_first, at - 4) : at]:
                 continue
             if tokens.kinds[at] == "num" and YEAR.fullmatch(tokens.keys[at]) and at and tokens.keys[at - 1] == "năm":
+                if block.kind in BULLETS and self._carries_on(at + 1):
+                    continue
                 years.setdefault(int(tokens.keys[at]), at)
             elif tokens.kinds[at] == "period" and block.kind not in BULLETS and not years:
                 first, last = tokens.keys[at][:4], tokens.keys[at][-4:]
@@ -421,6 +423,11 @@ class _Reader:
             year, at = years.popitem()
             return context.dated(year, Said("year.heading", at, at + 1))
         return context
+
+    def _carries_on(self, at: int) -> bool:
+        """`- Vốn năm 2022 chuyển sang: ...` is about the year that the money came into."""
+        cue = self.found.cues.starting_at("measure", at)
+        return cue is not None and cue.value == "carried_over"
 
     def _is_over(self, block: Block, at: int, last: int) -> bool:
         """`V. KẾT QUẢ CÁC DỰ ÁN GIAI ĐOẠN 2021-2023` in 2023 says what its results are of; behind a programme's name it is its term."""

@@ -35,8 +35,8 @@ WRITTEN_BOUNDS = {
     "wrapped": {"funding": 0.003},
     "ragged": {"funding": 0.004},
     "broken": {"funding": 0.004, "numerals": 0.001},
-    "paged": {"numerals": 0.001},
-    "headed": {"indicators": 0.001},
+    "paged": {"numerals": 0.001, "references": 0.004},
+    "headed": {"indicators": 0.001, "references": 0.004},
     "scanned": {"funding": 0.001, "indicators": 0.001, "numerals": 0.0015},
 }
 REAL_BOUNDS = {
