@@ -452,7 +452,9 @@ class _Pass:
         return at > self.block.first and bool(YEAR.fullmatch(self.keys[at])) and self._compares(at)
 
     def _compares(self, at: int) -> bool:
-        """`so với năm 2022`, `so với cùng kỳ năm 2023` names the year held against, not the year of the figure."""
+        """`so với cùng kỳ năm 2023`, `thấp hơn năm 2022` names the year held against, not the year of the figure."""
+        if self.keys[max(self.block.first, at - 2) : at] == ["hơn", "năm"]:
+            return True
         return "với" in self.keys[max(self.block.first, at - 4) : at] and "so" in self.keys[max(self.block.first, at - 5) : at]
 
     def _dates_a_baseline(self, scope: _Scope, at: int) -> bool:

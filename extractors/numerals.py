@@ -120,8 +120,10 @@ class _Classifier:
             )
 
     def _label_before(self, at: int, block: Block) -> bool:
-        """`Biểu số 05/TKCN` is a form, no document."""
-        return any(self.left.get(tuple(self.keys[max(block.first, at - n) : at])) == "label" for n in (3, 2, 1))
+        """`Biểu số 05/TKCN` is a form, no document; `Phương án số 45/PA-UBND` is one."""
+        return kind_ending(self.tokens, before_so(self.tokens, at, block.first), block.first) is None and any(
+            self.left.get(tuple(self.keys[max(block.first, at - n) : at])) == "label" for n in (3, 2, 1)
+        )
 
     def _is_document(self, at: int, block: Block) -> bool:
         """A code that nobody knows is a document's where `số` or a kind stands before it."""

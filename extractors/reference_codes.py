@@ -110,7 +110,7 @@ def kinds_of(code: Code) -> tuple[str, ...]:
     if first.startswith("UBTVQH"):
         return ()
     if _ASSEMBLY.fullmatch(first):
-        return ("Luật", "Nghị quyết")
+        return ("Luật", "Nghị quyết", "Bộ luật")
     return (LETTER,) if first in _bodies() else ()
 
 

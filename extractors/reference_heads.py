@@ -42,6 +42,8 @@ def kind_before(tokens: Tokens, at: int, block: Block) -> NamedKind | None:
         if tokens.keys[back] in (";", ".", "(", ")"):
             break
         if tokens.keys[back] == "luật":
+            if back and tokens.keys[back - 1] == "bộ":
+                return NamedKind("Bộ luật", back - 1, "reference.law_before")
             return NamedKind("Luật", back, "reference.law_before")
     return None
 

@@ -408,7 +408,7 @@ class _Reader:
             if "so" in tokens.keys[max(block.body_first, at - 5) : at] and "với" in tokens.keys[max(block.body_first, at - 4) : at]:
                 continue
             if tokens.kinds[at] == "num" and YEAR.fullmatch(tokens.keys[at]) and at and tokens.keys[at - 1] == "năm":
-                if block.kind in BULLETS and self._carries_on(at + 1):
+                if (block.kind in BULLETS and self._carries_on(at + 1)) or tokens.keys[at - 2] == "hơn":
                     continue
                 years.setdefault(int(tokens.keys[at]), at)
             elif tokens.kinds[at] == "period" and block.kind not in BULLETS and not years:

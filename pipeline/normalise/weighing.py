@@ -27,8 +27,9 @@ _WITNESSES, _CHOICE, _UNNUMBERED, _AGAIN, _MARGIN = 4.0, 0.65, 5.0, 3.0, 2.0
 _SEAMS, _SEAMS_BESIDE, _MANY = 2.0, -0.5, 3
 #: What a fault of the numbering weighs that goes, and one that comes.
 _MENDED, _NEW = 2.0, 4.0
-#: So much the words at the new seams must say where more than so many cuts show that may be no ends of pages.
-_WORDS, _FEW_CUTS = 2.0, 4
+#: So much the words at the new seams must say where more than so many cuts show that may be no ends of pages, unless all witnesses
+#: together say plenty.
+_WORDS, _FEW_CUTS, _PLENTY = 2.0, 4, 10.0
 #: Words that meet so often are where they belong.
 _MEANT = 2.7
 #: What stands against an order that begins or ends with the text, which are cuts that all texts have.
@@ -120,7 +121,7 @@ class Weighing:
             return
         enough = score >= _WITNESSES + (_UNNUMBERED - _AGAIN * self.again) * (not better)
         seams = gain >= _SEAMS or self._unwritten(order, mended)
-        words = self.known or cuts <= _FEW_CUTS or sum(self.joints.words(*seam) for seam in order.seams) >= _WORDS
+        words = self.known or cuts <= _FEW_CUTS or score >= _PLENTY or sum(self.joints.words(*seam) for seam in order.seams) >= _WORDS
         meant = any(self.joints.words(cut, cut) >= _MEANT for cut in order.cuts)
         yield Order(order.cuts, order.pieces, score, enough and seams and words and not meant)
 
