@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 ATTRIBUTES = ("project", "subproject", "year", "measure", "capital", "source")
 """The attributes of a figure that never stand without evidence."""
@@ -20,7 +20,7 @@ class Said:
 
     def taken_over(self, rule: str, via: int | None = None) -> Said:
         """The same words, deciding for another figure by `rule`."""
-        return replace(self, rule=rule, via=via)
+        return Said(rule, self.first, self.last, via)
 
 
 Why = Mapping[str, Said]

@@ -30,7 +30,10 @@ class Joints:
 
     def __init__(self, lines: Sequence[Line], gaps: Iterable[Gap]) -> None:
         self._lines = lines
+        gaps = list(gaps)
         self._cuts = sorted(gap.line for gap in gaps)
+        #: The words before cuts inside sentences, of which alone it is asked where they stand.
+        self._tails = {lines[gap.line - 1].text.split()[-1] for gap in gaps if gap.line and gap.tail > _ENDS_AT_MOST}
         self._known: dict[tuple[int, int], float] = {}
 
     def score(self, left: Gap, right: Gap) -> float:
@@ -42,7 +45,12 @@ class Joints:
 
     def gain(self, order: Order) -> float:
         """How much better tails and heads go together in `order` than as they stand."""
-        return sum(self.score(*seam) for seam in order.seams) - sum(self.score(cut, cut) for cut in dict.fromkeys(order.cuts))
+        gained = 0.0
+        for left, right in order.seams:
+            gained += self.score(left, right)
+        for cut in order.cuts:
+            gained -= self.score(cut, cut)
+        return gained
 
     def _kind(self, left: Gap) -> tuple[float, float, float]:
         if left.tail >= _OPEN_FROM:
@@ -70,20 +78,27 @@ class Joints:
 
     @cached_property
     def _pairs(self) -> frozenset[str]:
-        """All runs of two words between places where a page may end, without signs behind the last."""
-        return frozenset(run for words, bare in self._stretches for run in map(" ".join, zip(words, bare[1:], strict=False)))
+        """The runs of two words between places where a page may end whose first is a tail, without signs behind the last."""
+        tails = self._tails
+        return frozenset(
+            f"{first} {second.rstrip(_SIGNS)}"
+            for words in self._stretches
+            for first, second in zip(words, words[1:], strict=False)
+            if first in tails
+        )
 
     @cached_property
     def _threes(self) -> frozenset[str]:
-        """All runs of three words; few seams ask for them."""
-        runs = (map(" ".join, zip(words, words[1:], bare[2:], strict=False)) for words, bare in self._stretches)
-        return frozenset(run for stretch in runs for run in stretch)
+        """The same of three words, the tail being the first or second; few seams ask for them."""
+        tails = self._tails
+        return frozenset(
+            f"{first} {second} {third.rstrip(_SIGNS)}"
+            for words in self._stretches
+            for first, second, third in zip(words, words[1:], words[2:], strict=False)
+            if first in tails or second in tails
+        )
 
     @cached_property
-    def _stretches(self) -> list[tuple[list[str], list[str]]]:
-        """The words between places where a page may end, with and without signs behind them."""
-        found = []
-        for begin, end in pairwise(self._cuts):
-            words = [word for line in self._lines[begin:end] for word in line.text.split()]
-            found.append((words, [word.rstrip(_SIGNS) for word in words]))
-        return found
+    def _stretches(self) -> list[list[str]]:
+        """The words between places where a page may end."""
+        return [[word for line in self._lines[begin:end] for word in line.text.split()] for begin, end in pairwise(self._cuts)]
