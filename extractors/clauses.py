@@ -28,6 +28,8 @@ _OPEN = frozenset({"(", "[", "{"})
 _NAMING_WORDS = 2
 # A Dự án named among the first words of a sentence is its topic.
 _OPENING = 6
+# ... and of more, behind `Về` and the like.
+_LONG_OPENING = 14
 # `83% kế hoạch vốn được giao (...)`
 _BASE_WORDS = 6
 # The shortest syllables of names (`Sơn La`) are as long as abbreviations (`Tp.`), which have no vowel.
@@ -172,8 +174,15 @@ class _Pass:
                 if named is None or named == (own.project, own.subproject) or not self._is_label(cue):
                     continue
                 project, subproject = named
-                if project == own.project or (family == "project_name" and cue.last - cue.first >= _OWN_NAME):
+                if project in (own.project, self._project_before(cue.first)) or (
+                    family == "project_name" and cue.last - cue.first >= _OWN_NAME
+                ):
                     yield Mention(cue.first, cue.last, project, subproject, is_subproject=subproject is not None)
+
+    def _project_before(self, at: int) -> int | None:
+        """`Dự án 6: 5.900 triệu đồng (giảm nghèo về thông tin: 3.700; ...)`: the Dự án last named in the line."""
+        named = self.outline.mentions_within(self.block.first, at)
+        return named[-1].project if named else None
 
     def _is_label(self, cue: Cue) -> bool:
         """The name begins a clause, and a figure follows it."""
@@ -239,6 +248,9 @@ class _Pass:
                 # `đi làm việc ở nước ngoài (Tiểu dự án 2)`: a bracket that holds nothing but a name names what stands before it.
                 self.scopes[-1].mention = closed.mention
             self.scopes[-1].start = at + 1
+        elif key == ":" and scope.last is not None and at + 1 < self.block.last and self._ends_amount(scope.last, at):
+            # `Kinh phí 18.700 triệu đồng: trung ương 17.000 triệu đồng, địa phương 1.700 triệu đồng`
+            self._parts_follow(scope, at, at + 1)
         elif key == ";":
             scope.segments, scope.earlier, scope.start, scope.announced = [], [], at + 1, None
             scope.mention = self._topic(scope.mention) if scope.opened is None else scope.around
@@ -249,6 +261,10 @@ class _Pass:
         elif key in (".", "!", "?") and self._ends_sentence(at):
             self._new_sentence(at + 1)
         return at + 1
+
+    def _ends_amount(self, index: int, at: int) -> bool:
+        numeral = self.walker.numerals[index]
+        return max(numeral.unit_last, numeral.last) == at
 
     def _holds_base(self, scope: _Scope, at: int) -> bool:
         """`giải ngân 192.103 triệu đồng, đạt 83% kế hoạch (231.450 triệu đồng)`: the bracket holds what the rate is reckoned on."""
@@ -290,7 +306,7 @@ class _Pass:
     def _new_sentence(self, at: int) -> None:
         scope = self.scopes[-1]
         # `Toàn huyện đã giải ngân ...` is about more than the Dự án before.
-        whole = " ".join(self.keys[at : at + 2]) in word_set("whole_territory")
+        whole = any(" ".join(self.keys[at : at + length]) in word_set("whole_territory") for length in (2, 4, 5))
         scope.mention = None if whole else self._topic(scope.mention)
         self.sentence = at
         scope.segments, scope.earlier, scope.start = [], [], at
@@ -338,7 +354,8 @@ class _Pass:
     def _opens_clause(self, mention: Mention, scope: _Scope) -> bool:
         """`Về nhà ở thuộc Dự án 5, năm 2022 hỗ trợ 612 hộ`: the first words up to a comma say what is spoken of."""
         first = max(self.sentence, scope.start)
-        if scope.segments or mention.first - first > _OPENING or self.keys[mention.last : mention.last + 1] != [","]:
+        reach = _LONG_OPENING if self.keys[first] in word_set("topic_openers") else _OPENING
+        if scope.segments or mention.first - first > reach or self.keys[mention.last : mention.last + 1] != [","]:
             return False
         return not set(self.keys[first : mention.first]) & word_set("passing_always")
 
@@ -395,7 +412,8 @@ class _Pass:
                 self.block.last,
             )
         )
-        second_of_pair = numeral.pair is not None and not numeral.pair_first
+        # `A trên tổng số B (...)` goes on about B, `A/B (...)` about A.
+        second_of_pair = numeral.pair is not None and not numeral.pair_first and self.keys[at - 1] == "/"
         if numeral.kind == "money" and not second_of_pair and not self._is_change(segments):
             scope.last = index
         scope.earlier = [] if numeral.kind == "money" else [*scope.earlier, *segments]
@@ -428,7 +446,7 @@ class _Pass:
             and self.keys[at - 2] not in word_set("year_passing")
             and self.keys[at - 1] not in word_set("year_passing")
         )
-        if self._compares(at) or self._dates_a_baseline(scope, at):
+        if self._compares(at) or self._dates_a_baseline(scope, at) or self._is_horizon(at):
             return
         if numeral.rule == YEAR_SPAN:
             scope.years.append(YearEvidence(at, None, (int(text), int(self.keys[numeral.last - 1])), "period", topic=False))
@@ -446,6 +464,10 @@ class _Pass:
         """`chuyển nguồn sang năm 2024 483,7 tỷ đồng, hủy dự toán 43,9 tỷ đồng`: the year is that of the sum right behind it."""
         index = self.walker.by_token.get(at + 1)
         return "sang" in self.keys[at - 2 : at] and index is not None and self.walker.numerals[index].kind == "money"
+
+    def _is_horizon(self, at: int) -> bool:
+        """`quy hoạch chung xã thời kỳ đến năm 2030, kinh phí 320 triệu đồng`: how far a document looks."""
+        return any(" ".join(self.keys[max(self.block.first, at - length) : at]) in word_set("horizons") for length in (3, 4))
 
     def _is_compared_year(self, at: int) -> bool:
         """`So với cùng kỳ năm 2024 (giải ngân 231.780 triệu đồng)`: the bracket is about the year held against."""

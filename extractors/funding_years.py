@@ -53,6 +53,9 @@ class FundingYears:
             and self._follows(context, when)
         ):
             return When.of_heading(context)
+        if measure == "returned" and before is not None and before.measure == "carried_over" and self._goes_into(when):
+            # `kéo dài sang năm 2025 là 11.100 triệu đồng, nộp trả 3.138 triệu đồng`: returned in the year that the rest leaves.
+            return When.of_heading(context)
         if when.rule in ("year.heading", None) and (span := self._whole_period(clause, context)) is not None:
             return When(None, span, "year.whole_period")
         if when.rule in ("year.heading", None) and before is not None and before.period is not None:
@@ -63,6 +66,9 @@ class FundingYears:
             # What is planned in a report is not money of the year reported on.
             return When()
         return when
+
+    def _goes_into(self, when: When) -> bool:
+        return when.said is not None and "sang" in self.around.keys[max(0, when.said.first - 2) : when.said.first]
 
     def _was_carried(self, at: int, clause: Clause) -> bool:
         """`Vốn năm 2022 chuyển sang: giải ngân 152.923 triệu đồng`: spent of money that came into the year spoken of."""

@@ -17,10 +17,11 @@ _GIVEN = "allocated"
 
 
 class GivenMoney:
-    """Takes amounts in text order; `is_total` tells a sum that is named as one."""
+    """Takes amounts in text order; `is_total` tells a sum that is named as one, `goes_on` that no bracket or sentence ends between two."""
 
-    def __init__(self, is_total: Callable[[Amount], bool]) -> None:
+    def __init__(self, is_total: Callable[[Amount], bool], goes_on: Callable[[Amount, Amount], bool]) -> None:
         self.is_total = is_total
+        self.goes_on = goes_on
         self.block = -1
         self.in_block: list[Amount] = []
         self.by_place: dict[tuple[int | None, int | None, int | None], list[Amount]] = defaultdict(list)
@@ -56,6 +57,8 @@ class GivenMoney:
         """`giao 8.400 triệu đồng vốn sự nghiệp và 3.100 triệu đồng vốn đầu tư, đã giải ngân ...`: all given since the last one spent."""
         inside = {given.numeral for given in self.in_block}
         found: list[Amount] = []
+        if self._is_of_part_before(amount, inside):
+            return self.in_block[-1:]
         for given in reversed(self.in_block):
             if given.measure != _GIVEN and found:
                 break
@@ -66,6 +69,13 @@ class GivenMoney:
                 break
             found.append(given)
         return found[::-1]
+
+    def _is_of_part_before(self, amount: Amount, inside: set[int]) -> bool:
+        """`Tổng 28.650 triệu đồng. Vốn đầu tư 26.200 triệu đồng, giải ngân 24.700 triệu đồng`: spent of the one part named last."""
+        last, earlier = self.in_block[-1:], self.in_block[-2:-1]
+        if not last or last[0].measure != _GIVEN or last[0].whole not in inside or not self.goes_on(last[0], amount):
+            return False
+        return not earlier or earlier[0].measure != _GIVEN or earlier[0].numeral == last[0].whole
 
     def _is_of_time(self, given: Amount, amount: Amount) -> bool:
         timeless = given.year is None and given.period is None and self.is_total(given)

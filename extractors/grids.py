@@ -84,11 +84,12 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield run
 
 
-def _cells(tokens: Tokens, block: Block) -> tuple[Cell, ...]:
+def _cells(tokens: Tokens, block: Block, run: Sequence[Block]) -> tuple[Cell, ...]:
+    """The cells of a row; a bar at an edge where other rows of the table have none stands beside an empty cell."""
     bars = [at for at in range(block.first, block.last) if tokens.keys[at] == "|"]
-    if not bars or bars[0] != block.first:
+    if not bars or bars[0] != block.first or any(tokens.keys[row.first] != "|" for row in run):
         bars.insert(0, block.first - 1)
-    if bars[-1] != block.last - 1:
+    if bars[-1] != block.last - 1 or any(tokens.keys[row.last - 1] != "|" for row in run):
         bars.append(block.last)
     return tuple(Cell(left + 1, right) for left, right in pairwise(bars))
 
@@ -108,7 +109,7 @@ def _has_figure(tokens: Tokens, cells: Sequence[Cell]) -> bool:
 
 
 def _grid(tokens: Tokens, blocks: Sequence[Block], run: list[Block]) -> Grid | None:
-    lines = [Row(block, _cells(tokens, block)) for block in run]
+    lines = [Row(block, _cells(tokens, block, run)) for block in run]
     lines = [line for line in lines if not _is_rule(tokens, line.cells)]
     body = next((i for i, line in enumerate(lines) if _has_figure(tokens, line.cells) and not _is_column_numbers(tokens, line.cells)), None)
     if body is None or body == 0:

@@ -103,6 +103,8 @@ class NatureReader:
             return "disbursed", spent
         if chosen is not None and not self._yields_to_heading(chosen, kin):
             return _said("measure", chosen)
+        if chosen is None and not own and (spent := self._spent_next(clause)) is not None:
+            return "allocated", spent
         for found in self._inherited(clause, kin, silent=not own):
             if found is not None:
                 return found
@@ -123,6 +125,17 @@ class NatureReader:
         if clause.previous is None or self.around.numerals[clause.previous].kind != "percent" or keys[first - 2 : first] != ["so", "với"]:
             return None
         return Said("measure.base_of_rate", first - 2, first)
+
+    def _spent_next(self, clause: Clause) -> Said | None:
+        """`Tiểu dự án 4: 1.130 triệu đồng, đã giải ngân 905 triệu đồng`: what stands before was given."""
+        end = self.around.end(clause.numeral)
+        if clause.numeral.pair is not None or self.around.keys[end : end + 1] not in ([","], ["("]):
+            return None
+        spent = next((cue for at in (end + 1, end + 2) if (cue := self.around.cues.starting_at("measure", at)) is not None), None)
+        if spent is None or spent.value != "disbursed" or spent.last >= clause.limit:
+            return None
+        following = spent.last + (self.around.keys[spent.last] in word_set("spent_fillers"))
+        return Said("measure.spent_next", spent.first, spent.last) if self.around.is_money(following) else None
 
     def _was_given(self, clause: Clause, said: Said) -> bool:
         """In a proposal: `vốn tỉnh giao` has been decided, and so have its parts."""

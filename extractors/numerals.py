@@ -28,6 +28,8 @@ IN_WORDS = "numeral.in_words"
 YEAR_SPAN = "numeral.year_span"
 # How far `mỗi hộ` may stand from its amount.
 _PER_HEAD_REACH = 6
+# ... and B from the `trên` of `A trên tổng số kế hoạch B`.
+_PAIR_REACH = 7
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
 
 
@@ -278,12 +280,22 @@ class _Classifier:
                 more = read_number(self.keys[end])
                 self.taken[end] = plain._replace(first=end, last=end + 1, kind="money", rule="numeral.money_rest", of=at, unit_last=stop)
                 return numeral._replace(rule="numeral.money_in_two_units", more=more, more_unit=smaller, unit_last=stop)
-        if self._key(end) == "/" and self._is_num(end + 1, block):
-            other, stop = money_unit(self.tokens, end + 2, block.last)
+        if (base := self._base_of_pair(end, block)) is not None:
+            other, stop = money_unit(self.tokens, base + 1, block.last)
             if other is not None and rate_end(self.tokens, stop, block.last) == stop:
-                self._pair(plain, at, end + 1, other, stop)
-                return numeral._replace(rule="numeral.money_pair", pair=end + 1, pair_first=True)
+                self._pair(plain, at, base, other, stop)
+                return numeral._replace(rule="numeral.money_pair", pair=base, pair_first=True)
         return numeral
+
+    def _base_of_pair(self, at: int, block: Block) -> int | None:
+        """The B of `A/B`, `A trên B` and `A trên tổng số B`, where `/` or `trên` is token `at`."""
+        if self._key(at) not in ("/", "trên"):
+            return None
+        base = at + 1
+        while self._key(at) == "trên" and self._key(base) in word_set("pair_base") and base - at < _PAIR_REACH:
+            base += 1
+        dated = self._key(at) == "trên" and YEAR.fullmatch(self._key(base)) is not None
+        return base if self._is_num(base, block) and not dated else None
 
     def _is_per_head(self, at: int, block: Block) -> bool:
         """`mỗi hộ 40 triệu đồng`, `bình quân mỗi hộ bỏ ra 2,5 triệu đồng`."""
@@ -427,10 +439,13 @@ class _Classifier:
         return last if YEAR.fullmatch(self._key(last)) and self.keys[last] > self.keys[at] else None
 
     def _ratio(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
-        """`11/11 huyện`; `1/2 số hộ nghèo`."""
-        if self._key(at + 1) != "/" or not self._is_num(at + 2, block) or self._key(at + 3) == "/":
+        """`11/11 huyện`; `18 trên tổng số 22 công trình`; `1/2 số hộ nghèo`."""
+        base = self._base_of_pair(at + 1, block)
+        if base is None or self._key(base + 1) == "/":
             return None
-        top, bottom = plain.reading, read_number(self.keys[at + 2])
+        top, bottom = plain.reading, read_number(self.keys[base])
+        if self._key(at + 1) == "trên":
+            return self._ratio_in_words(plain, at, base)
         is_scale = self._key(at - 1) == "lệ" and self.keys[at] == "1"
         if is_scale or self._measure(plain, at + 2) is not None:
             kind = "other" if is_scale else "measure"
@@ -448,6 +463,15 @@ class _Classifier:
             first=at + 2, last=at + 3, kind="quantity", rule="numeral.ratio", reading=bottom, pair=at, unit_last=at + 3
         )
         return plain._replace(kind="quantity", rule="numeral.ratio", pair=at + 2, pair_first=True)
+
+    def _ratio_in_words(self, plain: Numeral, at: int, base: int) -> Numeral | None:
+        top, bottom = plain.reading, read_number(self.keys[base])
+        if top is None or bottom is None or top.value > bottom.value or self.outline.cues.starting_at("noun", base + 1) is None:
+            return None
+        self.taken[base] = plain._replace(
+            first=base, last=base + 1, kind="quantity", rule="numeral.ratio", reading=bottom, pair=at, unit_last=base + 1
+        )
+        return plain._replace(kind="quantity", rule="numeral.ratio", pair=base, pair_first=True)
 
     def _range(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`1 đến 2 huyện`, `80-100 lao động`; ages and times stay two measures."""

@@ -29,6 +29,8 @@ _BASELINE_REACH = 40
 # `, người Mông`: a label that only names another part of the same whole.
 _SHORT_LABEL = 5
 # Baselines whose own words say their year.
+# Money of which a percentage in a bracket is the share that it makes of its whole; of what is spent it is the rate.
+_DIVIDED = frozenset({"allocated", "mobilised", "credit", "proposed"})
 _DATED_BASELINES = frozenset({"percent.start_of_year", "percent.start_of_year_level", "percent.earlier_in_bracket"})
 _NAMES_YEARS = frozenset({"num", "day", "month", "period"})
 _STATUS_ROLES = {"target": "target", "actual": "actual", "estimate": "actual", None: "other"}
@@ -63,6 +65,7 @@ def percentages(
     """All percentages of a text in text order."""
     by_numeral = {amount.numeral: amount for amount in amounts}
     spent = {amount.numeral for amount in amounts if amount.measure == "disbursed"}
+    parts = {amount.numeral for amount in amounts if amount.whole is not None and amount.measure in _DIVIDED}
     index = {numeral.first: position for position, numeral in enumerate(numerals)}
     found: list[Percentage] = []
     roles: dict[int, str] = {}
@@ -76,7 +79,7 @@ def percentages(
             words = wording(outline.tokens, clause, block.last)
             when = when_of(clause, context, outline=outline)
             status, status_rule = status_of(words, context, year=when.year, own_year=outline.own_year)
-            role, role_rule = _role(clause, words, numerals, index, roles, spent)
+            role, role_rule = _role(clause, words, numerals, index, roles, spent, parts)
             if role == "level" and directed and _YEAR_ALONE.fullmatch(words.label.strip(" ,;:(")):
                 role, role_rule = "change", "percent.change_by_year"
             elif words.label:
@@ -142,7 +145,13 @@ def _year_said(year: int | None, when: When, numeral: Numeral, block: Block, tok
 
 
 def _role(
-    clause: Clause, words: Wording, numerals: Sequence[Numeral], index: dict[int, int], roles: dict[int, str], spent: set[int]
+    clause: Clause,
+    words: Wording,
+    numerals: Sequence[Numeral],
+    index: dict[int, int],
+    roles: dict[int, str],
+    spent: set[int],
+    parts: set[int],
 ) -> tuple[str, str]:
     """Role and rule: by the words around it, then by the figure before it, then by its size."""
     if clause.numeral.rule == "numeral.percent_of_percent" and not clause.numeral.pair_first:
@@ -150,6 +159,9 @@ def _role(
     role, rule = _by_neighbour(*percent_role(words), clause, words, numerals)
     if role == "level" and _is_norm_going_on(clause, words, roles):
         return "other", "percent.norm_goes_on"
+    if rule == "percent.level" and clause.bracket is not None and _is_part(clause, numerals, parts) and not words.label.strip():
+        # `gồm: - Ngân sách các cấp: 17.010 triệu đồng (68,4%); ...`
+        return "share", "percent.of_part"
     if rule == "percent.level" and _is_share_going_on(clause, words, roles):
         return "share", "percent.share_goes_on"
     if role == "level" and _is_rate_of_spent(clause, words, numerals, index, spent):
@@ -208,6 +220,11 @@ def _by_neighbour(role: str, rule: str, clause: Clause, words: Wording, numerals
     if clause.bracket is not None and not words.label.strip():
         return "share", "percent.of_count"
     return role, rule
+
+
+def _is_part(clause: Clause, numerals: Sequence[Numeral], parts: set[int]) -> bool:
+    """Part of a sum, and no B of `giải ngân A/B (x%)`."""
+    return clause.previous is not None and clause.previous in parts and numerals[clause.previous].pair is None
 
 
 def _is_norm_going_on(clause: Clause, words: Wording, roles: dict[int, str]) -> bool:

@@ -12,7 +12,7 @@ def qualifier(cues: Cues, numeral: Numeral) -> str:
     Of results that are not money `ước` says that they are estimates, which is their status.
     """
     before = cues.ending_at("qualifier", numeral.first)
-    if before is not None and (numeral.kind == "money" or before.phrase.split()[0] != "ước"):
+    if before is not None and before.value != "none" and (numeral.kind == "money" or before.phrase.split()[0] != "ước"):
         return before.value
     end = max(numeral.unit_last, numeral.last)
     after = cues.within("qualifier_after", end, end + 6)

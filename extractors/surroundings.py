@@ -55,6 +55,9 @@ class Surroundings:
         """The next mark or bracket behind an amount, past numerals; at most `reach` tokens on."""
         at = self.end(clause.numeral)
         limit = min(clause.limit, at + reach)
+        if self.keys[at : at + 1] == [":"]:
+            # `175.653 triệu đồng: chuyển nguồn sang năm 2025 170.693 triệu đồng, ...`
+            return at
         while at < limit and self.keys[at] not in _ENDS - {":"}:
             at += 1
         return at

@@ -159,7 +159,7 @@ class _Tree:
 
     def run(self) -> list[Amount]:
         earlier: dict[tuple[Scope, int], Amount] = {}
-        given = GivenMoney(self._is_named_total)
+        given = GivenMoney(self._is_named_total, self._goes_on)
         for amount in self.amounts:
             scope = _scope(amount)
             if amount.whole is None and amount.project is not None and (scope, amount.vnd) not in earlier:
@@ -170,6 +170,10 @@ class _Tree:
             earlier.setdefault((scope, amount.vnd), amount)
             self.done[amount.numeral] = given.settled(amount, is_sum=amount.numeral in self.stated)
         return [self.done[amount.numeral] for amount in self.amounts]
+
+    def _goes_on(self, before: Amount, after: Amount) -> bool:
+        """No bracket, clause or sentence ends between two amounts."""
+        return not {")", ";", "."} & set(self.outline.tokens.keys[before.label[1] + 1 : after.label[1]])
 
     # -- wholes --------------------------------------------------------------------------------------
 

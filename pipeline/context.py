@@ -19,6 +19,8 @@ from kehoach.words import word_set
 # How many tokens of a heading are read for its year and its part; a longer line is running text.
 _LABEL_TOKENS = 60
 _INTRO_TOKENS = 30
+# An article of more tokens is running text, no title.
+_TITLE = 32
 # How far behind `Dự án 4 của Chương trình ...` the name of the programme may end.
 _PROGRAMME_TOKENS = 26
 # How many tokens the name of a Dự án takes, at most, before its number in a bracket.
@@ -197,7 +199,10 @@ class _Reader:
 
     def _programme(self, block: Block, context: Context) -> Context:
         """A heading that names one programme opens the part about it."""
-        if block.kind not in ("part", "upper", "roman", "chapter", "decimal1"):
+        if block.kind not in ("part", "upper", "roman", "chapter", "article", "decimal1"):
+            return context
+        if block.kind == "article" and block.last - block.body_first > _TITLE:
+            # `Điều 2. Giao Sở Tài chính ...` is no heading.
             return context
         codes = {cue.value for cue in self.found.cues.within("programme", block.body_first, self._label_end(block))}
         if len(codes) != 1 or context.programme in codes:

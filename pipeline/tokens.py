@@ -72,6 +72,8 @@ class Tokens:
         return " ".join(self.text[self.starts[first] : self.ends[last - 1]].split()) if first < last else ""
 
 
+# `5.900 triệu đồng [A: 3.700; B: 2.200]` is read as with round brackets.
+_BRACKETS = {"[": "(", "]": ")"}
 _KEYS: dict[str, str] = {}
 _KEY_LIMIT = 200_000
 
@@ -95,6 +97,8 @@ def tokenise(text: str) -> Tokens:
             if folded is None:
                 folded = _KEYS[key] = tone_key(key)
             key = folded
+        elif kind == "mark" and key in _BRACKETS:
+            key = _BRACKETS[key]
         elif kind == "scar":
             # `17/812023`: a slash that a scan read as 1.
             kind, key = "day", f"{key[:-5]}/{key[-4:]}"

@@ -81,10 +81,7 @@ class Joints:
         """The runs of two words between places where a page may end whose first is a tail, without signs behind the last."""
         tails = self._tails
         return frozenset(
-            f"{first} {second.rstrip(_SIGNS)}"
-            for words in self._stretches
-            for first, second in zip(words, words[1:], strict=False)
-            if first in tails
+            f"{first} {second.rstrip(_SIGNS)}" for words in self._stretches for first, second in pairwise(words) if first in tails
         )
 
     @cached_property

@@ -35,6 +35,8 @@ _MARKER = re.compile(
 )
 _LONE = re.compile(r"(?:[-–—+*•]|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[IVX]{1,5}[.)]|[A-ZĐa-zđ][.)/]|[-–—]\s\+)")
 #: What stands between words; `Tiểu dự án 2-Dự án` ends with `Dự án` too.
+# A line with this many pipes is a row of a table, also where none stands at its edges.
+_ROW_PIPES = 3
 _BETWEEN_WORDS = re.compile(r"[ (“–-]")
 _RULE = re.compile(r"[-–—_=*.~\s]{3,}")
 
@@ -76,7 +78,7 @@ def is_lone_marker(line: str) -> bool:
 def is_table_line(line: str) -> bool:
     """Rows of pipe tables, letterhead pipes, ruled lines and rows cut by tabs."""
     first = line[0]
-    if first == "|" or line[-1] == "|" or line.count("\t") > 1:
+    if first == "|" or line[-1] == "|" or line.count("|") >= _ROW_PIPES or line.count("\t") > 1:
         return True
     return first in "-–—_=*.~" and len(line) > 2 and _RULE.fullmatch(line) is not None
 
