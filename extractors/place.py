@@ -6,7 +6,7 @@ above, the part of the document, the document. Each answer names the rule that g
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kehoach.context import Context, Outline
 from kehoach.evidence import Said, Why, why
@@ -56,7 +56,25 @@ class When:
 
 
 def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
-    """The place by the mention in scope, else by the block."""
+    """The place by the mention in scope, else by the block; in a text about several programmes the sentence names the one."""
+    place = _place(clause, context, outline)
+    if place.programme is None and (named := _programme_named(clause, outline)) is not None:
+        return replace(place, programme=named)
+    return place
+
+
+def _programme_named(clause: Clause, outline: Outline) -> str | None:
+    """`Chương trình giảm nghèo bền vững giải ngân 79,6 tỷ đồng`; `21,3 tỷ đồng của chương trình nông thôn mới`."""
+    end = max(clause.numeral.unit_last, clause.numeral.last)
+    if set(outline.tokens.keys[end : end + 1]) & word_set("names_behind"):
+        for first in (end + 1, end + 2):
+            if (cue := outline.cues.starting_at("programme", first)) is not None:
+                return cue.value
+    named = outline.cues.within("programme", clause.sentence, clause.numeral.first)
+    return named[-1].value if named else None
+
+
+def _place(clause: Clause, context: Context, outline: Outline) -> Place:
     mention = clause.mention
     if mention is None and context.project is not None and _sums_programme(clause, outline):
         return Place(context.programme, None, None, "place.whole_programme")

@@ -30,6 +30,8 @@ _MOST_PARTS = 24
 # So many amounts behind a sum may be its parts, and the list of parts may begin with one of the first few.
 _REACH = 48
 _STARTS = 4
+# A list item names its nội dung thành phần among its first words.
+_OPENING = 12
 # How many sums of one kind are looked at for a part.
 _NEAREST = 30
 # What is spent is no part of what is given, nor the other way round.
@@ -159,10 +161,15 @@ class _Tree:
 
     def run(self) -> list[Amount]:
         earlier: dict[tuple[Scope, int], Amount] = {}
+        #: Of several programmes the first sum of each is looked for in the sum of all.
+        opened: set[tuple[Scope, int | None]] = set()
         given = GivenMoney(self._is_named_total, self._goes_on)
         for amount in self.amounts:
             scope = _scope(amount)
-            if amount.whole is None and amount.project is not None and (scope, amount.vnd) not in earlier:
+            of_programme = amount.programme is not None and (scope, amount.year) not in opened
+            placed = amount.project is not None or of_programme or self._is_of_component(amount)
+            opened.add((scope, amount.year))
+            if amount.whole is None and placed and (scope, amount.vnd) not in earlier:
                 whole = self._whole_of(amount)
                 amount = _joined(amount, whole, BY_PLACE) if whole is not None else amount
             if amount.whole is not None and (stated := self.done.get(amount.whole)) is not None:
@@ -213,12 +220,22 @@ class _Tree:
         headed.add(key)
         return first
 
+    def _is_of_component(self, amount: Amount) -> bool:
+        """`5. Nội dung thành phần số 06: Nâng cao đời sống văn hóa, 460 triệu đồng`"""
+        block, tokens = self.outline.blocks[amount.block], self.outline.tokens
+        opening = tokens.words(block.body_first, min(block.last, block.body_first + _OPENING))
+        return any(phrase in opening for phrase in word_set("component_names"))
+
     # -- parts ---------------------------------------------------------------------------------------
 
     def _whole_of(self, part: Amount) -> Amount | None:
         """The finest stated sum that takes a part in, the nearest of several."""
         programme, measure, project, subproject = _scope(part)
-        scopes: list[Scope] = [(programme, measure, project, None), (programme, measure, None, None)]
+        scopes: list[Scope] = [(programme, measure, None, None)] if project is not None or self._is_of_component(part) else []
+        if project is not None:
+            scopes.insert(0, (programme, measure, project, None))
+        if programme is not None:
+            scopes.append((None, measure, None, None))
         if subproject is not None:
             scopes.insert(0, (programme, measure, project, subproject))
         for scope in scopes:
@@ -266,9 +283,11 @@ class _Tree:
 
     def _is_finer(self, part: Amount, whole: Amount, *, same_heading: bool) -> bool:
         """A part says more than its whole: a Dự án, a Tiểu dự án, a year; or capital and source below the whole's own heading."""
-        if (part.project, part.subproject) != (whole.project, whole.subproject):
+        if (part.programme, part.project, part.subproject) != (whole.programme, whole.project, whole.subproject):
             return True
         if (part.year, part.period) != (whole.year, whole.period) or self._sums_up(part, whole):
+            return True
+        if self._is_of_component(part) and not self._is_of_component(whole):
             return True
         divided = (part.capital, part.source) != (whole.capital, whole.source)
         return divided and same_heading and whole.numeral < part.numeral and part.block != whole.block
