@@ -31,6 +31,8 @@ _HEADING = 30
 # `Đơn vị tính: Triệu đồng`
 _UNIT_LINE = 10
 # `Tiểu dự án 2 - Dự án 6`
+# A rate stands so near behind a pair of amounts.
+_RATED = 6
 _MENTION = 9
 _MOST_PARTS = 24
 
@@ -88,6 +90,32 @@ class BorrowedUnits:
         if self._is_called_money(at) and (unit := self._of_divided(at, block) or self._of_next(at, block)) is not None:
             return unit
         return self._in_list_of_bracket(at, block)
+
+    def unit_of_pair(self, at: int, base: int, block: Block) -> MoneyUnit | None:
+        """`DA1: 15.300 / 20.400, đạt 75%` below `(đơn vị: triệu đồng):`; `xã Lâm Ca: 3.220/4.600, đạt 70%` beside amounts with a unit."""
+        if YEAR.fullmatch(self.keys[base]) or not self._stands_alone(base, block) or not self._is_set_against(at):
+            return None
+        listed = self._headed.get(block.index) or self._listed.get(block.index)
+        if listed is not None:
+            return listed
+        rated = "%" in self.keys[base + 1 : min(block.last, base + _RATED)]
+        return self._of_sibling(block) if rated and self.keys[at - 1] == ":" else None
+
+    def _is_set_against(self, at: int) -> bool:
+        """Behind a colon or a Dự án."""
+        return self.keys[at - 1] == ":" or any(mention.last == at for mention in self.outline.mentions_within(max(0, at - _MENTION), at))
+
+    def _of_sibling(self, block: Block) -> MoneyUnit | None:
+        """The unit of the first pair of amounts in the list that a block goes on."""
+        siblings = (other for other in self.outline.blocks[max(0, block.index - _MOST_PARTS) : block.index] if other.parent == block.parent)
+        for other in siblings:
+            for at in range(other.body_first, other.last - 1) if other.kind == block.kind else ():
+                if self.kinds[at] != "num" or self.keys[at - 1] not in ("/", "trên"):
+                    continue
+                unit, end = money_unit(self.tokens, at + 1, other.last)
+                if unit is not None and rate_end(self.tokens, end, other.last) == end:
+                    return unit
+        return None
 
     def unit_of_sum(self, at: int, block: Block) -> MoneyUnit | None:
         """The unit of the amount that the number at token `at` and its neighbours add up to."""

@@ -181,10 +181,18 @@ class _Reader:
         said = _Header()
         if label is not None:
             said = _named({name: self._one(label, name) for name in ("capital", "source")}, "table.row")
+            year = next((at for at in range(label.first, label.last) if YEAR.fullmatch(self.tokens.keys[at])), None)
+            if year is not None and self._names_a_year(label):
+                said = replace(said, year=int(self.tokens.keys[year]), why={**said.why, "year": Said("table.row", year, year + 1)})
         if self.said_above:
             said = said.or_else(self.said_above[-1][1])
         self.said_above.append((level, said))
         return said
+
+    def _names_a_year(self, label: Cell) -> bool:
+        """`2022`, `Năm 2022`, `- Năm 2022`"""
+        words = [at for at in range(label.first, label.last) if self.tokens.kinds[at] != "mark"]
+        return len(words) <= 2 and all(self.tokens.keys[at] == "năm" or YEAR.fullmatch(self.tokens.keys[at]) for at in words)
 
     def _said(self, cell: Cell) -> _Header:
         found = {

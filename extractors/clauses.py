@@ -451,8 +451,11 @@ class _Pass:
         if numeral.rule == YEAR_SPAN:
             scope.years.append(YearEvidence(at, None, (int(text), int(self.keys[numeral.last - 1])), "period", topic=False))
         elif numeral.kind == "year":
-            bound = self.keys[at - 2] in word_set("money_of_year") or self._carried_into(at)
-            scope.years.append(YearEvidence(at, int(text), None, "year", near_start and not bound, bound))
+            named = at - 2 if self.keys[at - 1] == "năm" else at - 1
+            bound = self.keys[named] in word_set("money_of_year") or self._carried_into(at)
+            of_before = self.keys[at - 1] == "kỳ" or self.keys[at - 2 : at] == ["kỳ", "năm"]
+            # `Cùng kỳ 2024 tỷ lệ này là 48,3%.` says nothing of the next sentence.
+            scope.years.append(YearEvidence(at, int(text), None, "year", near_start and not bound and not of_before, bound))
         elif numeral.kind == "period":
             scope.years.append(YearEvidence(at, None, (int(text[:4]), int(text[-4:])), "period", topic=False))
         elif self.kinds[at] in ("day", "month") and not self._dates_a_document(at):

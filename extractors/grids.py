@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.units import MoneyUnit, money_unit
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import PLAIN, ROW, Block
@@ -164,6 +165,8 @@ def _column(
         return Column("index", cells)
     if any(tuple(keys[: len(words)]) == words for words in table_words("header", "note")):
         return Column("note", cells)
+    if _are_years(tokens, rows, number):
+        return Column("label", cells)
     if numeric < 0.5:
         return Column("index" if number == 0 and numeric == 0 and not keys else "label", cells)
     if "%" in keys or any(tuple(keys[: len(words)]) == words for words in table_words("header", "percent")):
@@ -177,6 +180,13 @@ def _column(
     if unit is not None:
         return Column("money", cells, unit, unit_text, _is_total(keys))
     return Column("count", cells, unit_text=None)
+
+
+def _are_years(tokens: Tokens, rows: Sequence[Row], number: int) -> bool:
+    """`| Năm | Tổng cộng |`, `| Cộng | 2.486,5 |`, `| 2022 | 453,2 |`: rows that are years."""
+    filled = [row.cells[number] for row in rows if number < len(row.cells) and row.cells[number].first < row.cells[number].last]
+    numbers = [cell for cell in filled if tokens.kinds[cell.first] == "num"]
+    return bool(numbers) and all(cell.last - cell.first == 1 and YEAR.fullmatch(tokens.keys[cell.first]) for cell in numbers)
 
 
 def _is_total(keys: Sequence[str]) -> bool:

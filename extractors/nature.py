@@ -98,6 +98,8 @@ class NatureReader:
         if (base := self._base_of_rate(clause)) is not None:
             return "allocated", base
         own = self._own("measure", clause) or self._outer("measure", clause)
+        if (purse := self._purse(clause, kin.whole)) is not None:
+            return purse
         chosen = self._settled(_choose(own), own, clause, kin)
         if (spent := self._was_spent(chosen, clause, kin)) is not None:
             return "disbursed", spent
@@ -117,6 +119,17 @@ class NatureReader:
             # An amount set against a Dự án, a year or a name without a verb is what that is given.
             return "allocated", Said("measure.set_against", max(0, clause.numeral.first - 1), clause.numeral.first)
         return None
+
+    def _purse(self, clause: Clause, whole: Amount | None) -> Found | None:
+        """`Tổng nguồn lực huy động ..., trong đó: ... 2. Vốn tín dụng chính sách: ...`: of all that is raised the bank's is lent."""
+        if whole is None or whole.measure != "mobilised" or not self._sums_up_in(whole.label):
+            return None
+        lent = next((cue for cue in self._own("source", clause) if cue.value == "credit"), None)
+        return ("credit", Said("measure.of_purse", lent.first, lent.last)) if lent is not None else None
+
+    def _sums_up_in(self, label: tuple[int, int]) -> bool:
+        words = self.around.tokens.words(*label)
+        return any(phrase in words for phrase in word_set("all_purses"))
 
     def _base_of_rate(self, clause: Clause) -> Said | None:
         """`đạt 15% so với 38.615 triệu đồng`: what a rate is reckoned on."""
@@ -214,7 +227,7 @@ class NatureReader:
         after = self._after("measure", clause, _REACH_CARRIED if silent else _REACH_NEAR + 1)
         if after is None and (noted := self._behind_bracket(clause)) is not None:
             return noted
-        if after is None and (returned := self._returned_later(clause)) is not None:
+        if (after is None or after.value == "proposed") and (returned := self._returned_later(clause)) is not None:
             return returned
         near = 2 * _REACH_NEAR if self.around.keys[end : end + 1] == ["là"] else _REACH_NEAR
         if after is not None and after.value not in ("carried_over", "returned") and after.first - end > near:
@@ -301,13 +314,23 @@ class NatureReader:
         if behind is not None:
             self.consumed = max(self.consumed, behind.last)
             return behind
-        if clause.bracket is not None or whole is not None:
-            bare = self._own(f"{family}_bare", clause)
-            if bare and len(self.around.words(clause)) == self.around.word_count(bare[-1].first, bare[-1].last):
-                return bare[-1]
+        if (bare := self._bare(family, clause, whole)) is not None:
+            return bare
         if weak and (hints := self._own(f"{family}_weak", clause)):
             return hints[-1]
         return self._work_after(clause) if family == "capital" else None
+
+    def _bare(self, family: str, clause: Clause, whole: Amount | None) -> Cue | None:
+        found = self._own(f"{family}_bare", clause)
+        if not found:
+            return None
+        bare = found[-1]
+        if family == "capital" and bare.last == clause.numeral.first and self.around.keys[bare.first - 1] in (":", ","):
+            # `Giải ngân: đầu tư 23.760 triệu (72%), sự nghiệp 2.952 triệu (36%)`
+            return bare
+        divided = clause.bracket is not None or whole is not None
+        alone = divided and len(self.around.words(clause)) == self.around.word_count(bare.first, bare.last)
+        return bare if alone else None
 
     def _is_split(self, family: str, clause: Clause) -> bool:
         """`Tiểu dự án 2: 3.740 triệu đồng (đầu tư 2.310; sự nghiệp 1.430)`: the bracket says that it is of several kinds."""

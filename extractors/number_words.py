@@ -69,7 +69,9 @@ def _begin(tokens: Tokens, last: int) -> int | None:
 
 
 def _repeats_digits(tokens: Tokens, first: int) -> bool:
-    """`(Bằng chữ: một tỷ hai trăm triệu đồng)`"""
+    """`(Bằng chữ: một tỷ hai trăm triệu đồng)`, `187.420 triệu đồng (Một trăm tám mươi bảy tỷ ...)`"""
+    if tokens.keys[max(0, first - 2) : first] == [_UNIT, "("]:
+        return True
     return bool(set(tokens.keys[max(0, first - 3) : first]) & word_set("in_words"))
 
 

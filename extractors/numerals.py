@@ -309,17 +309,18 @@ class _Classifier:
     def _money_without_unit(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`7.469/8.130 triệu đồng` and `4,5 - 5 triệu đồng/hộ`: the unit of the second number holds for the first."""
         joiner = self._key(at + 1)
-        if joiner not in {"/", *word_set("range_joins")} or not self._is_num(at + 2, block):
+        other = self._base_of_pair(at + 1, block) if joiner == "trên" else at + 2
+        if other is None or joiner not in {"/", "trên", *word_set("range_joins")} or not self._is_num(other, block):
             return None
-        unit, end = money_unit(self.tokens, at + 3, block.last)
+        unit, end = money_unit(self.tokens, other + 1, block.last)
         if unit is None:
             return None
         rate = rate_end(self.tokens, end, block.last)
-        if joiner == "/":
+        if joiner in ("/", "trên"):
             if rate > end:
                 return None
-            self._pair(plain, at, at + 2, unit, end)
-            return plain._replace(kind="money", rule="numeral.money_pair", unit=unit, pair=at + 2, pair_first=True)
+            self._pair(plain, at, other, unit, end)
+            return plain._replace(kind="money", rule="numeral.money_pair", unit=unit, pair=other, pair_first=True)
         if YEAR.fullmatch(self.keys[at]):
             return None
         if rate > end:
@@ -444,6 +445,9 @@ class _Classifier:
         if base is None or self._key(base + 1) == "/":
             return None
         top, bottom = plain.reading, read_number(self.keys[base])
+        if (unit := self.borrowed.unit_of_pair(at, base, block)) is not None:
+            self._pair(plain, at, base, unit, base + 1)
+            return plain._replace(kind="money", rule="numeral.money_pair", unit=unit, pair=base, pair_first=True)
         if self._key(at + 1) == "trên":
             return self._ratio_in_words(plain, at, base)
         is_scale = self._key(at - 1) == "lệ" and self.keys[at] == "1"

@@ -98,9 +98,29 @@ def _place(clause: Clause, context: Context, outline: Outline) -> Place:
         if keeps and not _is_own(clause):
             return _of_block(context)
         return _mentioned(mention, context, "place.sentence")
+    if (one := _respectively(clause, mention, outline)) is not None:
+        return _mentioned(one, context, "place.respectively")
     if mention.several:
         return _mentioned(mention, context, "place.several_subprojects")
     return _mentioned(mention, context, "place.sentence")
+
+
+def _respectively(clause: Clause, mention: Mention, outline: Outline) -> Mention | None:
+    """`Các Dự án 5, 6, 7 lần lượt là 96 tỷ đồng, 57 tỷ đồng và 65 tỷ đồng`: the figures go by in the order of the numbers."""
+    tokens = outline.tokens
+    if not mention.several or "lần lượt" not in tokens.words(mention.last, clause.numeral.first):
+        return None
+    named = [at for at in range(mention.first, mention.last) if tokens.kinds[at] == "num"]
+    passed = sum(tokens.kinds[at] == "num" for at in range(mention.last, clause.numeral.first))
+    if passed >= len(named):
+        return None
+    number = int(tokens.keys[named[passed]])
+    return replace(
+        mention,
+        project=None if mention.is_subproject else number,
+        subproject=number if mention.is_subproject else None,
+        several=False,
+    )
 
 
 def _of_block(context: Context) -> Place:

@@ -114,7 +114,7 @@ def _base(tokens: Tokens, head: Head, tree: list[Block]) -> Context:
     context = Context(programme=head.programme, part=part)
     if head.year is None or head.title_block is None:
         return context
-    at = next((at for at in range(tree[head.title_block].first, len(tokens)) if tokens.keys[at] == str(head.year)), None)
+    at = next((at for at in range(tree[head.title_block].first, len(tokens)) if tokens.keys[at].endswith(str(head.year))), None)
     return context.dated(head.year, Said("year.title", at, at + 1)) if at is not None else context
 
 

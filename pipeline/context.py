@@ -199,7 +199,7 @@ class _Reader:
 
     def _programme(self, block: Block, context: Context) -> Context:
         """A heading that names one programme opens the part about it."""
-        if block.kind not in ("part", "upper", "roman", "chapter", "article", "decimal1"):
+        if block.kind not in ("part", "upper", "roman", "chapter", "article", "programme", "decimal1"):
             return context
         if block.kind == "article" and block.last - block.body_first > _TITLE:
             # `Điều 2. Giao Sở Tài chính ...` is no heading.
@@ -312,7 +312,9 @@ class _Reader:
         if block.kind == PLAIN:
             return None
         start = block.body_first
-        while start < block.last and self.found.tokens.kinds[start] == "mark":
+        while start < block.last and (
+            self.found.tokens.kinds[start] == "mark" or self.found.tokens.keys[start] in word_set("name_openers")
+        ):
             start += 1
         cue = self.found.cues.starting_at("project_name", start)
         programme = context.programme or self.programme

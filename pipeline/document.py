@@ -23,6 +23,10 @@ from kehoach.sections import Block
 from kehoach.tokens import Tokens
 
 _HEAD = 30
+# `(số liệu đến 31/8/2025)` in a title that names no year.
+_UNTIL = re.compile(r"(?:đến|ĐẾN)(?: hết| HẾT)?(?: ngày| NGÀY)? (?:\d{1,2}[/.])?(?P<month>\d{1,2})[/.](?P<year>20\d\d)")
+# `Khau Vai, ngày 19/3/2024` alone on its line.
+_PLACE_AND_DAY = 10
 _REPORT = "Báo cáo"
 _TITLE_LINES = 4
 _NAME = r"\p{Lu}[\p{L}’']*(?:[ -]\p{Lu}[\p{L}’']*)*"
@@ -173,7 +177,8 @@ def _own_number(tokens: Tokens, blocks: list[Block], title_at: int | None) -> in
 def _own_date(tokens: Tokens, blocks: list[Block], title_at: int | None) -> tuple[int | None, date | None, str | None]:
     for block in blocks[: (title_at or _HEAD // 2) + 1]:
         for at in range(block.first, block.last):
-            if tokens.keys[at - 1] == "ngày" and tokens.kinds[at] == "day" and "tháng" in tokens.keys[at]:
+            written = "tháng" in tokens.keys[at] or (at == block.last - 1 and block.last - block.first <= _PLACE_AND_DAY)
+            if tokens.keys[at - 1] == "ngày" and tokens.kinds[at] == "day" and written:
                 return at, read_day(tokens.keys[at]), "day"
             if tokens.kinds[at] == "month" and "năm" in tokens.keys[at] and tokens.keys[at - 2] == "ngày":
                 month = month_of(tokens.keys[at])
@@ -244,6 +249,9 @@ def _years(title: str) -> tuple[tuple[int, ...], tuple[int, int] | None]:
     span = (int(spans[0][0]), int(spans[0][1])) if spans else None
     dated = re.sub(r"(?:NGÀY|ngày)[^,;]*?(?:19|20)\d\d", "", title)
     years = [year for year in years if str(year) in dated]
+    if not years and span is None and (until := _UNTIL.search(title)) is not None:
+        # Money of a budget year is spent until the end of January of the next.
+        years = [int(until["year"]) - (int(until["month"]) == 1)]
     return tuple(sorted(set(years))), span
 
 

@@ -20,7 +20,7 @@ PLAIN = "paragraph"
 ROW = "row"
 BULLETS = frozenset({"dash", "plus", "star"})
 # A subproject or project named at the start of a line carries its own name; the digits in it are no list marker.
-NAMED = frozenset({"year", "project", "subproject"})
+NAMED = frozenset({"year", "programme", "project", "subproject"})
 # A line with this many pipes is a row of a table: at least two cells.
 _ROW_PIPES = 3
 # `Năm 2023:` and no more
