@@ -189,6 +189,10 @@ class _Pass:
         begins = cue.first == self.block.body_first or self.kinds[cue.first - 1] == "mark" or cue.first in self.parts.values()
         follows = cue.last + (self.keys[cue.last : cue.last + 1] in ([":"], ["là"]))
         index = self.walker.by_token.get(follows)
+        opened = self.keys[cue.first - 1] in word_set("name_openers") and self.kinds[cue.first - 2] == "mark"
+        if opened and self.keys[cue.last : cue.last + 1] == [":"]:
+            # `Về cải thiện dinh dưỡng: cân đo cho 415 trẻ, ...`
+            return cue.first > self.block.body_first + 1
         return begins and cue.first > self.block.body_first and index is not None and self.walker.numerals[index].kind == "money"
 
     def run(self) -> Walk:

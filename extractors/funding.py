@@ -174,10 +174,10 @@ class _Reader:
 
     def _own_amount(self, line: _Line, clause: Clause, literal: Literal, whole: Amount | None) -> Amount:
         numeral, context = clause.numeral, line.context
-        placed = context.project is not None or clause.mention is not None
+        place = place_of(clause, context, self.outline)
+        placed = context.project is not None or clause.mention is not None or place.project is not None
         nature = self.nature.read(clause, Kin(whole, line.before, line.pair, self._label(line.block, clause), placed))
         year = self.years.read(clause, context, whole, line.before, nature.measure)
-        place = place_of(clause, context, self.outline)
         doubt = literal.doubt or _doubtful_year(year.when, whole, line.block)
         programme, project, subproject = place.programme, place.project, place.subproject
         why = {**place.why, **nature.why}

@@ -162,6 +162,8 @@ def _role(
     if rule == "percent.level" and clause.bracket is not None and _is_part(clause, numerals, parts) and not words.label.strip():
         # `gồm: - Ngân sách các cấp: 17.010 triệu đồng (68,4%); ...`
         return "share", "percent.of_part"
+    if rule == "percent.level" and _is_rate_going_on(clause, words, roles):
+        return "disbursement_rate", "percent.rate_goes_on"
     if rule == "percent.level" and _is_share_going_on(clause, words, roles):
         return "share", "percent.share_goes_on"
     if role == "level" and _is_rate_of_spent(clause, words, numerals, index, spent):
@@ -237,6 +239,13 @@ def _is_share_going_on(clause: Clause, words: Wording, roles: dict[int, str]) ->
     """`người Thái chiếm 61,4%, người Mông 33,2%`."""
     after_share = clause.previous is not None and roles.get(clause.previous) == "share" and clause.bracket is None
     return after_share and _names_people(words.label.strip(" ,;").split())
+
+
+def _is_rate_going_on(clause: Clause, words: Wording, roles: dict[int, str]) -> bool:
+    """`Tỷ lệ giải ngân: Phòng Dân tộc 24%; Trung tâm Y tế 18,5%`: names with a figure, and no word of their own for it."""
+    after_rate = clause.previous is not None and roles.get(clause.previous) == "disbursement_rate" and clause.bracket is None
+    named = words.label.strip(" ,;").split()
+    return after_rate and words.label.startswith((";", ",", "và")) and 0 < len(named) <= _SHORT_LABEL and not _has_subject(words)
 
 
 def _is_mean(words: Wording) -> bool:

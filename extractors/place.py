@@ -78,6 +78,8 @@ def _place(clause: Clause, context: Context, outline: Outline) -> Place:
     mention = clause.mention
     if mention is None and context.project is not None and _sums_programme(clause, outline):
         return Place(context.programme, None, None, "place.whole_programme")
+    if (one := _respectively(clause, outline)) is not None:
+        return _mentioned(one, context, "place.respectively")
     if (given := _mention_given(clause, outline)) is not None:
         return _mentioned(given, context, "place.given_to")
     if (named := _named_in_label(clause, context, outline)) is not None:
@@ -98,18 +100,18 @@ def _place(clause: Clause, context: Context, outline: Outline) -> Place:
         if keeps and not _is_own(clause):
             return _of_block(context)
         return _mentioned(mention, context, "place.sentence")
-    if (one := _respectively(clause, mention, outline)) is not None:
-        return _mentioned(one, context, "place.respectively")
     if mention.several:
         return _mentioned(mention, context, "place.several_subprojects")
     return _mentioned(mention, context, "place.sentence")
 
 
-def _respectively(clause: Clause, mention: Mention, outline: Outline) -> Mention | None:
+def _respectively(clause: Clause, outline: Outline) -> Mention | None:
     """`Các Dự án 5, 6, 7 lần lượt là 96 tỷ đồng, 57 tỷ đồng và 65 tỷ đồng`: the figures go by in the order of the numbers."""
     tokens = outline.tokens
-    if not mention.several or "lần lượt" not in tokens.words(mention.last, clause.numeral.first):
+    group = [mention for mention in outline.mentions_within(clause.sentence, clause.numeral.first) if mention.several]
+    if not group or "lần lượt" not in tokens.words(group[-1].last, clause.numeral.first):
         return None
+    mention = group[-1]
     named = [at for at in range(mention.first, mention.last) if tokens.kinds[at] == "num"]
     passed = sum(tokens.kinds[at] == "num" for at in range(mention.last, clause.numeral.first))
     if passed >= len(named):
