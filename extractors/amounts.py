@@ -8,7 +8,7 @@ from decimal import Decimal
 from kehoach.evidence import Why
 from kehoach.extractors.clauses import Clause
 from kehoach.extractors.numbers import DOUBT_THREE_DECIMALS, Reading
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.units import MoneyUnit
 
 INT64_MAX = 2**63 - 1

@@ -20,7 +20,7 @@ from kehoach.extractors.lexicon import Cue, named_project
 from kehoach.extractors.mentions import YEAR, Mention
 from kehoach.extractors.nature import Found
 from kehoach.extractors.numbers import Reading, read_number
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.percentages import Percentage
 from kehoach.extractors.units import MoneyUnit
 

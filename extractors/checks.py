@@ -16,7 +16,7 @@ from decimal import Decimal
 from kehoach.context import Outline
 from kehoach.extractors.amounts import YEAR_AFTER_WHOLE, Amount
 from kehoach.extractors.numbers import write_number
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.percentages import Percentage
 from kehoach.extractors.tree import FAR
 from kehoach.extractors.units import MoneyUnit

@@ -17,7 +17,7 @@ from kehoach.context import Outline
 from kehoach.extractors.calendar import JANUARY
 from kehoach.extractors.lexicon import Cue, named_project
 from kehoach.extractors.mentions import YEAR, Mention
-from kehoach.extractors.numerals import YEAR_SPAN, Numeral
+from kehoach.extractors.numeral import YEAR_SPAN, Numeral
 from kehoach.sections import Block, markers
 from kehoach.tokens import Tokens
 from kehoach.words import word_set

@@ -9,7 +9,7 @@ from datetime import date
 from kehoach.context import Outline
 from kehoach.extractors.calendar import day_in_year, month_of, month_span, read_day
 from kehoach.extractors.mentions import YEAR
-from kehoach.extractors.numerals import YEAR_SPAN, Numeral
+from kehoach.extractors.numeral import YEAR_SPAN, Numeral
 from kehoach.sections import Block
 from kehoach.words import word_set
 

@@ -17,7 +17,7 @@ from kehoach.extractors.funding_years import FundingYears
 from kehoach.extractors.headings import HeadingLabels, Label
 from kehoach.extractors.mentions import Mention
 from kehoach.extractors.nature import Found, Kin, NatureReader
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.place import When, place_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.surroundings import Surroundings

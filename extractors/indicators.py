@@ -12,7 +12,7 @@ from kehoach.context import Outline
 from kehoach.evidence import Why, why
 from kehoach.extractors.clauses import Clause, Walk, naming_span
 from kehoach.extractors.nouns import counted_nouns
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.place import place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.status import Wording, status_of, wording

@@ -9,53 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from kehoach.context import Outline
-from kehoach.extractors.borrowed_units import BorrowedUnits
 from kehoach.extractors.mentions import YEAR
+from kehoach.extractors.money_numerals import MoneyReader
 from kehoach.extractors.number_words import worded_amounts
 from kehoach.extractors.numbers import Reading, read_number
+from kehoach.extractors.numeral import IN_WORDS, YEAR_SPAN, Numeral, NumeralReader
 from kehoach.extractors.reference_codes import names_a_document, read_code
 from kehoach.extractors.reference_kinds import before_so, kind_ending
-from kehoach.extractors.units import MoneyUnit, money_unit, rate_end
+from kehoach.extractors.units import money_unit, rate_end
 from kehoach.gazetteer.loader import read_table
 from kehoach.sections import NAMED, Block
-from kehoach.tokens import NUMERIC, Tokens, tokenise
+from kehoach.tokens import NUMERIC, tokenise
 from kehoach.words import word_set
 
-IN_WORDS = "numeral.in_words"
-YEAR_SPAN = "numeral.year_span"
-# How far `mỗi hộ` may stand from its amount.
-_PER_HEAD_REACH = 6
-# ... and B from the `trên` of `A trên tổng số kế hoạch B`.
-_PAIR_REACH = 7
 FRACTIONS = {"¼": Decimal("0.25"), "½": Decimal("0.5"), "¾": Decimal("0.75"), "⅓": Decimal(1) / 3, "⅔": Decimal(2) / 3}
-
-
-class Numeral(NamedTuple):
-    """One numeral: tokens `[first, last)` hold its digits, `unit_last` ends its unit.
-
-    `of` is the token of the numeral that this one is a part of (the second half of a range, the
-    millions of `3 tỷ 500 triệu đồng`). `pair` is the other half of `A/B`; `pair_first` says that
-    this is A.
-    """
-
-    first: int
-    last: int
-    block: int
-    kind: str
-    rule: str
-    reading: Reading | None = None
-    high: Decimal | None = None
-    unit: MoneyUnit | None = None
-    unit_last: int = 0
-    rate_last: int = 0
-    more: Reading | None = None
-    more_unit: MoneyUnit | None = None
-    of: int | None = None
-    pair: int | None = None
-    pair_first: bool = False
 
 
 @cache
@@ -71,20 +40,16 @@ def numerals(outline: Outline, aside: int) -> list[Numeral]:
     return sorted([*found, *worded], key=lambda numeral: numeral.first) if worded else found
 
 
-class _Classifier:
+class _Classifier(NumeralReader):
     """Walks over the numeric tokens block by block."""
 
     def __init__(self, outline: Outline, aside: int) -> None:
-        self.outline = outline
-        self.tokens: Tokens = outline.tokens
-        self.keys = outline.tokens.keys
-        self.kinds = outline.tokens.kinds
+        super().__init__(outline, {})
         self.aside = aside
         self.left = _contexts("left")
         self.right = _contexts("right")
-        self.taken: dict[int, Numeral] = {}
         self.named: dict[int, tuple[str, str] | None] = {}
-        self.borrowed = BorrowedUnits(outline)
+        self.amounts = MoneyReader(outline, self.taken)
 
     def run(self) -> Iterator[Numeral]:
         blocks = self.outline.blocks
@@ -108,7 +73,7 @@ class _Classifier:
                 continue
             unit, end = money_unit(self.tokens, amount.last, blocks[owner].last)
             rate = rate_end(self.tokens, end, blocks[owner].last)
-            per_head = rate > end or self._is_per_head(amount.first, blocks[owner])
+            per_head = rate > end or self.amounts.is_per_head(amount.first, blocks[owner])
             yield Numeral(
                 amount.first,
                 amount.last,
@@ -153,8 +118,8 @@ class _Classifier:
         if kind == "sup":
             exponent = at > 0 and self.keys[at - 1] in word_set("exponent_units") and self.tokens.ends[at - 1] == self.tokens.starts[at]
             return plain._replace(kind="measure" if exponent else "other", rule="numeral.superscript")
-        if at < block.body_first and block.kind in ("article", "annex"):
-            return plain._replace(kind="legal_article" if block.kind == "article" else "label", rule=f"numeral.{block.kind}")
+        if at < block.body_first and block.kind in ("article", "clause", "annex"):
+            return plain._replace(kind="label" if block.kind == "annex" else "legal_article", rule=f"numeral.{block.kind}")
         if at < block.body_first and block.kind not in NAMED:
             return plain._replace(kind="marker", rule="numeral.marker")
         if kind == "frac":
@@ -170,50 +135,40 @@ class _Classifier:
         return (
             self._day_without_year(plain, at, block)
             or self._percent(plain, at, block)
-            or self._money(plain, at, block)
+            or self.amounts.money(plain, at, block)
             or self._glued(plain, at)
             or self._named_left(plain, at, block)
             or self._year(plain, at)
             or self._ratio(plain, at, block)
             or self._range(plain, at, block)
             or self._measure(plain, at)
-            or self._borrowing(plain, at, block)
+            or self.amounts.borrowing(plain, at, block)
             or self._code(plain, at)
             or plain._replace(kind="quantity", rule="numeral.quantity")
         )
-
-    def _key(self, at: int) -> str:
-        return self.keys[at] if 0 <= at < len(self.keys) else ""
-
-    def _is_num(self, at: int, block: Block) -> bool:
-        return at < block.last and self.kinds[at] == "num"
-
-    def _touches(self, left: int) -> bool:
-        """Token `left` and the next have nothing between them."""
-        return left >= 0 and left + 1 < len(self.keys) and self.tokens.ends[left] == self.tokens.starts[left + 1]
 
     # -- dates without a year ----------------------------------------------------------------------
 
     def _day_without_year(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`ngày 20/11`, `ngày 30 tháng 9`."""
-        if not (self._key(at + 1) in ("/", "tháng") and self._is_num(at + 2, block)):
-            if self._key(at - 1) == "tháng" and self._key(at - 2) != "số" and len(self.keys[at]) <= 2 and self._key(at + 1) != "tuổi":
+        if not (self.key(at + 1) in ("/", "tháng") and self.is_num(at + 2, block)):
+            if self.key(at - 1) == "tháng" and self.key(at - 2) != "số" and len(self.keys[at]) <= 2 and self.key(at + 1) != "tuổi":
                 return plain._replace(kind="date", rule="numeral.month_alone")
-            if self._key(at - 1) == "ngày" and len(self.keys[at]) <= 2 and self._key(at + 1) not in ("ngày", "%"):
+            if self.key(at - 1) == "ngày" and len(self.keys[at]) <= 2 and self.key(at + 1) not in ("ngày", "%"):
                 return plain._replace(kind="date", rule="numeral.day_alone")
             return None
         day, month = self.keys[at], self.keys[at + 2]
         if len(day) > 2 or len(month) > 2 or not (1 <= int(day) <= 31 and 1 <= int(month) <= 12):
             return None
-        if self._key(at + 1) == "/" and self._key(at - 1) not in word_set("day_slash_before"):
+        if self.key(at + 1) == "/" and self.key(at - 1) not in word_set("day_slash_before"):
             return None
         if (
-            self._key(at + 1) == "/"
-            and self._key(at - 1) in word_set("list_joins")
+            self.key(at + 1) == "/"
+            and self.key(at - 1) in word_set("list_joins")
             and not any(n.rule == "numeral.day_month" for n in self._recent(at))
         ):
             return None
-        if self._key(at + 1) == "tháng" and self._key(at - 1) not in word_set("day_month_before"):
+        if self.key(at + 1) == "tháng" and self.key(at - 1) not in word_set("day_month_before"):
             return None
         self.taken[at + 2] = plain._replace(first=at + 2, last=at + 3, kind="date", rule="numeral.day_month", of=at, unit_last=at + 3)
         numeral = plain._replace(kind="date", rule="numeral.day_month", last=at + 3, unit_last=at + 3)
@@ -227,142 +182,47 @@ class _Classifier:
 
     def _percent_end(self, at: int) -> int | None:
         """The token after a percent sign that begins at `at`."""
-        if self._key(at) == "%":
+        if self.key(at) == "%":
             end = at + 1
-            while self._key(end) == "%" and self._touches(end - 1):
+            while self.key(end) == "%" and self.touches(end - 1):
                 end += 1
             return end
-        if self._key(at) == "điểm" and (points := self._percent_end(at + 1)) is not None:
+        if self.key(at) == "điểm" and (points := self._percent_end(at + 1)) is not None:
             return points
-        if self._key(at) == "phần" and self._key(at + 1) == "trăm":
+        if self.key(at) == "phần" and self.key(at + 1) == "trăm":
             return at + 2
         return None
 
     def _percent(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         end = self._percent_end(at + 1)
         if end is not None:
-            if self._key(end) in ("-", "–") and self._is_num(end + 1, block) and (stop := self._percent_end(end + 2)) is not None:
-                return self._ranged(plain, at, end + 1, "percent", stop)
+            if self.key(end) in ("-", "–") and self.is_num(end + 1, block) and (stop := self._percent_end(end + 2)) is not None:
+                return self.ranged(plain, at, end + 1, "percent", stop)
             return plain._replace(kind="percent", rule="numeral.percent", unit_last=end)
-        if self._key(at + 1) == "/" and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
+        if self.key(at + 1) == "/" and self.is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
             # `97/100% kế hoạch`
             bottom = plain._replace(first=at + 2, last=at + 3, reading=read_number(self.keys[at + 2]), unit_last=stop)
             self.taken[at + 2] = bottom._replace(kind="percent", rule="numeral.percent_of_percent", pair=at)
             return plain._replace(kind="percent", rule="numeral.percent_of_percent", pair=at + 2, pair_first=True)
-        if self._key(at + 1) in word_set("range_joins") and self._is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
-            return self._ranged(plain, at, at + 2, "percent", stop)
+        if self.key(at + 1) in word_set("range_joins") and self.is_num(at + 2, block) and (stop := self._percent_end(at + 3)) is not None:
+            return self.ranged(plain, at, at + 2, "percent", stop)
         return None
-
-    def _ranged(self, plain: Numeral, at: int, other: int, kind: str, stop: int) -> Numeral:
-        high = read_number(self.keys[other])
-        self.taken[other] = plain._replace(
-            first=other, last=other + 1, kind=kind if kind == "percent" else "other", rule="numeral.range_end", of=at, reading=high
-        )
-        return plain._replace(kind=kind, rule=f"numeral.{kind}_range", high=high.value if high else None, unit_last=stop)
-
-    # -- money ---------------------------------------------------------------------------------------
-
-    def _money(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
-        # `845.910¹ triệu đồng`: a footnote mark may stand before the unit.
-        noted = self.kinds[at + 1 : at + 2] == ["sup"]
-        unit, end = money_unit(self.tokens, at + 1 + noted, block.last)
-        if unit is None:
-            return self._money_without_unit(plain, at, block)
-        rate = rate_end(self.tokens, end, block.last)
-        if rate > end:
-            return plain._replace(kind="rate", rule="numeral.money_rate", unit=unit, unit_last=rate, rate_last=rate)
-        if self._is_per_head(at, block):
-            return plain._replace(kind="rate", rule="numeral.money_per_head", unit=unit, unit_last=end, rate_last=end)
-        numeral = plain._replace(kind="money", rule="numeral.money", unit=unit, unit_last=end)
-        if self._is_num(end, block) and YEAR.fullmatch(self.keys[end]) is None:
-            smaller, stop = money_unit(self.tokens, end + 1, block.last)
-            if smaller is not None and smaller.factor < unit.factor and rate_end(self.tokens, stop, block.last) == stop and unit.short:
-                more = read_number(self.keys[end])
-                self.taken[end] = plain._replace(first=end, last=end + 1, kind="money", rule="numeral.money_rest", of=at, unit_last=stop)
-                return numeral._replace(rule="numeral.money_in_two_units", more=more, more_unit=smaller, unit_last=stop)
-        if (base := self._base_of_pair(end, block)) is not None:
-            other, stop = money_unit(self.tokens, base + 1, block.last)
-            if other is not None and rate_end(self.tokens, stop, block.last) == stop:
-                self._pair(plain, at, base, other, stop)
-                return numeral._replace(rule="numeral.money_pair", pair=base, pair_first=True)
-        return numeral
-
-    def _base_of_pair(self, at: int, block: Block) -> int | None:
-        """The B of `A/B`, `A trên B` and `A trên tổng số B`, where `/` or `trên` is token `at`."""
-        if self._key(at) not in ("/", "trên"):
-            return None
-        base = at + 1
-        while self._key(at) == "trên" and self._key(base) in word_set("pair_base") and base - at < _PAIR_REACH:
-            base += 1
-        dated = self._key(at) == "trên" and YEAR.fullmatch(self._key(base)) is not None
-        return base if self._is_num(base, block) and not dated else None
-
-    def _is_per_head(self, at: int, block: Block) -> bool:
-        """`mỗi hộ 40 triệu đồng`, `bình quân mỗi hộ bỏ ra 2,5 triệu đồng`."""
-        for back in range(at - 1, max(block.body_first - 1, at - _PER_HEAD_REACH), -1):
-            if self.kinds[back] != "word":
-                return False
-            if self.keys[back] in word_set("each_words"):
-                return self.keys[back + 1] in word_set("per_head_nouns")
-        return False
-
-    def _money_without_unit(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
-        """`7.469/8.130 triệu đồng` and `4,5 - 5 triệu đồng/hộ`: the unit of the second number holds for the first."""
-        joiner = self._key(at + 1)
-        other = self._base_of_pair(at + 1, block) if joiner == "trên" else at + 2
-        if other is None or joiner not in {"/", "trên", *word_set("range_joins")} or not self._is_num(other, block):
-            return None
-        unit, end = money_unit(self.tokens, other + 1, block.last)
-        if unit is None:
-            return None
-        rate = rate_end(self.tokens, end, block.last)
-        if joiner in ("/", "trên"):
-            if rate > end:
-                return None
-            self._pair(plain, at, other, unit, end)
-            return plain._replace(kind="money", rule="numeral.money_pair", unit=unit, pair=other, pair_first=True)
-        if YEAR.fullmatch(self.keys[at]):
-            return None
-        if rate > end:
-            ranged = self._ranged(plain, at, at + 2, "rate", rate)
-            return ranged._replace(unit=unit, rate_last=rate)
-        return plain._replace(kind="money", rule="numeral.money_range", unit=unit)
-
-    def _borrowing(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
-        """`(ĐTPT 251.870, sự nghiệp 190.220)` behind an amount."""
-        if (unit := self.borrowed.unit_of(at, block)) is not None:
-            return plain._replace(kind="money", rule="numeral.money_borrowed_unit", unit=unit)
-        if (unit := self.borrowed.unit_of_sum(at, block)) is not None:
-            return plain._replace(kind="money", rule="numeral.money_borrowed_by_sum", unit=unit)
-        return None
-
-    def _pair(self, plain: Numeral, at: int, other: int, unit: MoneyUnit, stop: int) -> None:
-        self.taken[other] = plain._replace(
-            first=other,
-            last=other + 1,
-            kind="money",
-            rule="numeral.money_pair",
-            reading=read_number(self.keys[other]),
-            unit=unit,
-            unit_last=stop,
-            pair=at,
-        )
 
     # -- names, years, ratios, measures -----------------------------------------------------------
 
     def _glued(self, plain: Numeral, at: int) -> Numeral | None:
         """Digits that are part of a name: `COVID-19`, `H5N1`, `30a`, `5G`."""
-        if self._touches(at - 1) and self.kinds[at - 1] == "word" and self.outline.contexts[plain.block].region != "body":
+        if self.touches(at - 1) and self.kinds[at - 1] == "word" and self.outline.contexts[plain.block].region != "body":
             return plain._replace(kind="identifier", rule="numeral.glued")
-        if self._touches(at - 1) and self.kinds[at - 1] == "word":
+        if self.touches(at - 1) and self.kinds[at - 1] == "word":
             return plain._replace(kind="label", rule="numeral.glued")
-        if self._key(at - 1) in ("-", "–") and self._touches(at - 1) and self._touches(at - 2) and self.kinds[at - 2] == "word":
+        if self.key(at - 1) in ("-", "–") and self.touches(at - 1) and self.touches(at - 2) and self.kinds[at - 2] == "word":
             before = self.tokens.text[self.tokens.starts[at - 2] : self.tokens.ends[at - 2]]
             if before.isupper() or before.istitle():
                 return plain._replace(kind="label", rule="numeral.glued")
-        after = self._key(at + 1)
+        after = self.key(at + 1)
         if (
-            self._touches(at)
+            self.touches(at)
             and self.kinds[at + 1] == "word"
             and ((len(after) == 1 and after not in word_set("touching_units")) or after.isupper())
         ):
@@ -395,13 +255,13 @@ class _Classifier:
             if kind == "label" and not self._is_name(at, length):
                 continue
             return plain._replace(kind=kind, rule=f"numeral.{kind}")
-        if self._key(at - 1) == "giờ" and self.kinds[at - 2] == "num" and len(self.keys[at]) == 2:
+        if self.key(at - 1) == "giờ" and self.kinds[at - 2] == "num" and len(self.keys[at]) == 2:
             return plain._replace(kind="measure", rule="numeral.measure")
-        if self._key(at - 1) == "đến" and self.kinds[at - 2] == "num":
+        if self.key(at - 1) == "đến" and self.kinds[at - 2] == "num":
             age = self._named_left(plain, at - 2, block)
             if age is not None and age.kind == "measure":
                 return age
-        if self._key(at - 1) in word_set("list_joins") and at - 2 >= block.first and self.kinds[at - 2] == "num":
+        if self.key(at - 1) in word_set("list_joins") and at - 2 >= block.first and self.kinds[at - 2] == "num":
             before = self.taken.get(at - 2) or self._named_left(plain, at - 2, block)
             if before is not None and before.kind in ("label", "legal_article") and len(self.keys[at]) <= 2:
                 following = self.outline.cues.starting_at("noun", at + 1)
@@ -426,7 +286,7 @@ class _Classifier:
             end = plain._replace(first=last, last=last + 1, kind="period", rule=YEAR_SPAN, of=at, unit_last=last + 1)
             self.taken[last] = end
             return plain._replace(kind="period", rule=YEAR_SPAN, last=last + 1, unit_last=last + 1)
-        if self._key(at - 1) not in word_set("year_before"):
+        if self.key(at - 1) not in word_set("year_before"):
             noun = self.outline.cues.starting_at("noun", at + 1)
             if noun is not None or self._measure(plain, at) is not None:
                 return None
@@ -434,30 +294,30 @@ class _Classifier:
 
     def _last_of_span(self, at: int) -> int | None:
         """`từ năm 2020 đến năm 2023`, `từ năm 2020 đến 2023`: the token of the last year."""
-        if self.keys[at - 2 : at] != ["từ", "năm"] or self._key(at + 1) != "đến":
+        if self.keys[at - 2 : at] != ["từ", "năm"] or self.key(at + 1) != "đến":
             return None
-        last = at + 2 + (self._key(at + 2) == "năm")
-        return last if YEAR.fullmatch(self._key(last)) and self.keys[last] > self.keys[at] else None
+        last = at + 2 + (self.key(at + 2) == "năm")
+        return last if YEAR.fullmatch(self.key(last)) and self.keys[last] > self.keys[at] else None
 
     def _ratio(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`11/11 huyện`; `18 trên tổng số 22 công trình`; `1/2 số hộ nghèo`."""
-        base = self._base_of_pair(at + 1, block)
-        if base is None or self._key(base + 1) == "/":
+        base = self.amounts.base_of_pair(at + 1, block)
+        if base is None or self.key(base + 1) == "/":
             return None
         top, bottom = plain.reading, read_number(self.keys[base])
-        if (unit := self.borrowed.unit_of_pair(at, base, block)) is not None:
-            self._pair(plain, at, base, unit, base + 1)
+        if (unit := self.amounts.borrowed.unit_of_pair(at, base, block)) is not None:
+            self.amounts.pair(plain, at, base, unit, base + 1)
             return plain._replace(kind="money", rule="numeral.money_pair", unit=unit, pair=base, pair_first=True)
-        if self._key(at + 1) == "trên":
+        if self.key(at + 1) == "trên":
             return self._ratio_in_words(plain, at, base)
-        is_scale = self._key(at - 1) == "lệ" and self.keys[at] == "1"
+        is_scale = self.key(at - 1) == "lệ" and self.keys[at] == "1"
         if is_scale or self._measure(plain, at + 2) is not None:
             kind = "other" if is_scale else "measure"
             self.taken[at + 2] = plain._replace(first=at + 2, last=at + 3, kind=kind, rule="numeral.ratio", unit_last=at + 3)
             return plain._replace(kind=kind, rule="numeral.ratio")
         if top is None or bottom is None or bottom.value == 0:
             return None
-        if top.value < bottom.value <= 10 and self._key(at + 3) in word_set("fraction_of"):
+        if top.value < bottom.value <= 10 and self.key(at + 3) in word_set("fraction_of"):
             value = top.value / bottom.value
             self.taken[at + 2] = plain._replace(
                 first=at + 2, last=at + 3, kind="other", rule="numeral.fraction_end", of=at, unit_last=at + 3
@@ -479,38 +339,38 @@ class _Classifier:
 
     def _range(self, plain: Numeral, at: int, block: Block) -> Numeral | None:
         """`1 đến 2 huyện`, `80-100 lao động`; ages and times stay two measures."""
-        if self._key(at + 1) not in word_set("range_joins") or not self._is_num(at + 2, block):
+        if self.key(at + 1) not in word_set("range_joins") or not self.is_num(at + 2, block):
             return None
         other = read_number(self.keys[at + 2])
         if other is None or plain.reading is None or other.value <= plain.reading.value:
             return None
-        if self._measure(plain, at + 2) is not None or self._key(at + 3) == "dưới":
+        if self._measure(plain, at + 2) is not None or self.key(at + 3) == "dưới":
             self.taken[at + 2] = plain._replace(
                 first=at + 2, last=at + 3, kind="measure", rule="numeral.measure", reading=other, unit_last=at + 3
             )
             return plain._replace(kind="measure", rule="numeral.measure")
         if self.outline.cues.starting_at("noun", at + 3) is None:
             return None
-        return self._ranged(plain, at, at + 2, "quantity", at + 3)
+        return self.ranged(plain, at, at + 2, "quantity", at + 3)
 
     def _code(self, plain: Numeral, at: int) -> Numeral | None:
         """Seven digits without a mark are a code: a count would be grouped."""
         return plain._replace(kind="identifier", rule="numeral.code") if len(self.keys[at]) >= 7 and self.keys[at].isdigit() else None
 
     def _measure(self, plain: Numeral, at: int) -> Numeral | None:
-        if self._key(at + 1) in word_set("magnitudes") and (measure := self._measure(plain, at + 1)) is not None:
+        if self.key(at + 1) in word_set("magnitudes") and (measure := self._measure(plain, at + 1)) is not None:
             return measure
         for length in (3, 2, 1):
             words = tuple(self.keys[at + 1 : at + 1 + length])
             kind = self.right.get(words) if len(words) == length else None
             if kind is not None:
-                if self._key(at + 1) == "ngày" and self.kinds[at + 2 : at + 3] == ["day"]:
+                if self.key(at + 1) == "ngày" and self.kinds[at + 2 : at + 3] == ["day"]:
                     return None
-                if self._key(at + 1) in ("ngày", "năm", "tháng") and (
-                    self._key(at + 2) in word_set("no_duration_after") or YEAR.fullmatch(self._key(at + 2))
+                if self.key(at + 1) in ("ngày", "năm", "tháng") and (
+                    self.key(at + 2) in word_set("no_duration_after") or YEAR.fullmatch(self.key(at + 2))
                 ):
                     return None
                 return plain._replace(kind=kind, rule=f"numeral.{kind}", unit_last=at + 1 + length)
-        if self._key(at + 1) in word_set("range_joins") and self._key(at + 2) == "dưới" and self._key(at + 4) in ("tuổi", "tháng"):
+        if self.key(at + 1) in word_set("range_joins") and self.key(at + 2) == "dưới" and self.key(at + 4) in ("tuổi", "tháng"):
             return plain._replace(kind="measure", rule="numeral.measure")
         return None

@@ -12,7 +12,7 @@ from kehoach.evidence import Said, Why, why
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.clauses import Clause, Walk, naming_span
 from kehoach.extractors.indicators import direction_of
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.place import When, place_of, when_of
 from kehoach.extractors.qualifiers import qualifier
 from kehoach.extractors.status import Wording, percent_role, status_of, wording

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kehoach.extractors.lexicon import Cues
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 
 
 def qualifier(cues: Cues, numeral: Numeral) -> str:

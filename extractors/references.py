@@ -16,7 +16,7 @@ from functools import cache
 from kehoach.context import Outline
 from kehoach.extractors.calendar import read_day
 from kehoach.extractors.issuers import Issuer
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.reference_apart import BARE, code_after, code_before, shared_code
 from kehoach.extractors.reference_codes import Code, central_issuer, department, kinds_of, read_code
 from kehoach.extractors.reference_heads import NamedKind, issued_before, kind_before

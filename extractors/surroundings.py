@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from kehoach.context import Outline
 from kehoach.extractors.clauses import Clause
-from kehoach.extractors.numerals import Numeral
+from kehoach.extractors.numeral import Numeral
 from kehoach.sections import Block
 
 _ENDS = frozenset({";", ".", ",", "(", ")", ":"})

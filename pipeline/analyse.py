@@ -18,7 +18,8 @@ from kehoach.extractors.headings import HeadingLabels
 from kehoach.extractors.indicators import Indicator, indicators
 from kehoach.extractors.lexicon import lexicon
 from kehoach.extractors.nature import Found
-from kehoach.extractors.numerals import Numeral, numerals
+from kehoach.extractors.numeral import Numeral
+from kehoach.extractors.numerals import numerals
 from kehoach.extractors.percentages import Percentage, percentages
 from kehoach.extractors.references import Reference, references, with_own
 from kehoach.extractors.relations import with_relations

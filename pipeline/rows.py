@@ -12,7 +12,7 @@ import regex
 
 from kehoach.evidence import ATTRIBUTES, Said
 from kehoach.extractors.amounts import Amount
-from kehoach.extractors.numerals import IN_WORDS
+from kehoach.extractors.numeral import IN_WORDS
 from kehoach.extractors.reference_codes import read_code
 from kehoach.facts import (
     CheckRow,
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from kehoach.extractors.checks import Check
     from kehoach.extractors.dates import DateMention
     from kehoach.extractors.indicators import Indicator
-    from kehoach.extractors.numerals import Numeral
+    from kehoach.extractors.numeral import Numeral
     from kehoach.extractors.percentages import Percentage
     from kehoach.extractors.references import Reference
 
