@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from unicodedata import normalize
 
-from kehoach.context import Outline
+from kehoach.context import Outline, is_horizon
 from kehoach.extractors.calendar import JANUARY
 from kehoach.extractors.lexicon import Cue, named_project
 from kehoach.extractors.mentions import YEAR, Mention
@@ -450,7 +450,7 @@ class _Pass:
             and self.keys[at - 2] not in word_set("year_passing")
             and self.keys[at - 1] not in word_set("year_passing")
         )
-        if self._compares(at) or self._dates_a_baseline(scope, at) or self._is_horizon(at):
+        if self._compares(at) or self._dates_a_baseline(scope, at) or is_horizon(self.keys, self.block.first, at):
             return
         if numeral.rule == YEAR_SPAN:
             scope.years.append(YearEvidence(at, None, (int(text), int(self.keys[numeral.last - 1])), "period", topic=False))
@@ -471,10 +471,6 @@ class _Pass:
         """`chuyển nguồn sang năm 2024 483,7 tỷ đồng, hủy dự toán 43,9 tỷ đồng`: the year is that of the sum right behind it."""
         index = self.walker.by_token.get(at + 1)
         return "sang" in self.keys[at - 2 : at] and index is not None and self.walker.numerals[index].kind == "money"
-
-    def _is_horizon(self, at: int) -> bool:
-        """`quy hoạch chung xã thời kỳ đến năm 2030, kinh phí 320 triệu đồng`: how far a document looks."""
-        return any(" ".join(self.keys[max(self.block.first, at - length) : at]) in word_set("horizons") for length in (3, 4))
 
     def _is_compared_year(self, at: int) -> bool:
         """`So với cùng kỳ năm 2024 (giải ngân 231.780 triệu đồng)`: the bracket is about the year held against."""

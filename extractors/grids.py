@@ -86,11 +86,11 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _cells(tokens: Tokens, block: Block, run: Sequence[Block]) -> tuple[Cell, ...]:
-    """The cells of a row; a bar at an edge where other rows of the table have none stands beside an empty cell."""
+    """The cells of a row; a bar at the left edge where other rows of the table have none stands behind an empty cell."""
     bars = [at for at in range(block.first, block.last) if tokens.keys[at] == "|"]
     if not bars or bars[0] != block.first or any(tokens.keys[row.first] != "|" for row in run):
         bars.insert(0, block.first - 1)
-    if bars[-1] != block.last - 1 or any(tokens.keys[row.last - 1] != "|" for row in run):
+    if bars[-1] != block.last - 1:
         bars.append(block.last)
     return tuple(Cell(left + 1, right) for left, right in pairwise(bars))
 

@@ -11,6 +11,7 @@ from functools import cache
 from kehoach.context import Outline
 from kehoach.evidence import Why, why
 from kehoach.extractors.clauses import Clause, Walk, naming_span
+from kehoach.extractors.mentions import YEAR
 from kehoach.extractors.nouns import counted_nouns
 from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.place import place_of, when_of
@@ -141,7 +142,7 @@ class _Reader:
             found = self._noun_at(close + 1, block) if close is not None else None
         if found is None and clause.bracket is not None and end < block.last and self.tokens.keys[end] == ")":
             found = self._noun_at(end + 1, block)
-        found = found or self._noun_before(numeral, clause) or self._noun_of_host(clause)
+        found = found or self._noun_of_goal(clause) or self._noun_before(numeral, clause) or self._noun_of_host(clause)
         if found is not None:
             self.units[self.index[numeral.first]] = found
         return found
@@ -152,6 +153,16 @@ class _Reader:
             return None
         first, last = clause.segments[-1]
         return self.units.get(clause.counted) if first < last and self.tokens.keys[last - 1] in (":", "là") else None
+
+    def _noun_of_goal(self, clause: Clause) -> _Unit | None:
+        """`214 lao động (chỉ tiêu cả năm 450)`: a goal in a bracket counts what the result before it counts."""
+        if clause.bracket is None or clause.counted is None or not clause.segments:
+            return None
+        first, last = clause.segments[-1]
+        label = self.tokens.keys[first:last]
+        named = bool(label) and label[0] in word_set("goal_openers")
+        words = {key for key in label if YEAR.fullmatch(key) is None}
+        return self.units.get(clause.counted) if named and words <= word_set("goal_openers") | word_set("goal_words") else None
 
     def _noun_at(self, at: int, block: Block) -> _Unit | None:
         cue = self.outline.cues.starting_at("noun", at)

@@ -103,10 +103,12 @@ class NatureReader:
         chosen = self._settled(_choose(own), own, clause, kin)
         if (spent := self._was_spent(chosen, clause, kin)) is not None:
             return "disbursed", spent
+        if self._is_announced(chosen, clause) if chosen is not None else not own:
+            spent_next = self._spent_next(clause)
+            if spent_next is not None:
+                return "allocated", spent_next
         if chosen is not None and not self._yields_to_heading(chosen, kin):
             return _said("measure", chosen)
-        if chosen is None and not own and (spent := self._spent_next(clause)) is not None:
-            return "allocated", spent
         for found in self._inherited(clause, kin, silent=not own):
             if found is not None:
                 return found
@@ -149,6 +151,10 @@ class NatureReader:
             return None
         following = spent.last + (self.around.keys[spent.last] in word_set("spent_fillers"))
         return Said("measure.spent_next", spent.first, spent.last) if self.around.is_money(following) else None
+
+    def _is_announced(self, chosen: Cue, clause: Clause) -> bool:
+        """`Tình hình giải ngân: xã A 640 triệu đồng, giải ngân 600 triệu đồng`: a colon stands between the word and the amount."""
+        return chosen.value == "disbursed" and ":" in self.around.keys[chosen.last : clause.numeral.first - 1]
 
     def _was_given(self, clause: Clause, said: Said) -> bool:
         """In a proposal: `vốn tỉnh giao` has been decided, and so have its parts."""

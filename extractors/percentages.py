@@ -28,9 +28,9 @@ _YEAR_WORDS_LAST = re.compile(r"năm ((?:19|20)\d\d)$")
 _BASELINE_REACH = 40
 # `, người Mông`: a label that only names another part of the same whole.
 _SHORT_LABEL = 5
-# Baselines whose own words say their year.
 # Money of which a percentage in a bracket is the share that it makes of its whole; of what is spent it is the rate.
 _DIVIDED = frozenset({"allocated", "mobilised", "credit", "proposed"})
+# Baselines whose own words say their year.
 _DATED_BASELINES = frozenset({"percent.start_of_year", "percent.start_of_year_level", "percent.earlier_in_bracket"})
 _NAMES_YEARS = frozenset({"num", "day", "month", "period"})
 _STATUS_ROLES = {"target": "target", "actual": "actual", "estimate": "actual", None: "other"}

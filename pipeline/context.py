@@ -415,7 +415,8 @@ class _Reader:
             if "so" in tokens.keys[max(block.body_first, at - 5) : at] and "với" in tokens.keys[max(block.body_first, at - 4) : at]:
                 continue
             if tokens.kinds[at] == "num" and YEAR.fullmatch(tokens.keys[at]) and at and tokens.keys[at - 1] == "năm":
-                if (block.kind in BULLETS and self._carries_on(at + 1)) or tokens.keys[at - 2] == "hơn":
+                carried = block.kind in BULLETS and (self._carries_on(at + 1) or self._takes_the_rest(block, at))
+                if carried or tokens.keys[at - 2] == "hơn" or is_horizon(tokens.keys, block.body_first, at):
                     continue
                 years.setdefault(int(tokens.keys[at]), at)
             elif tokens.kinds[at] == "period" and block.kind not in BULLETS and not years:
@@ -435,6 +436,10 @@ class _Reader:
         """`- Vốn năm 2022 chuyển sang: ...` is about the year that the money came into."""
         cue = self.found.cues.starting_at("measure", at)
         return cue is not None and cue.value == "carried_over"
+
+    def _takes_the_rest(self, block: Block, at: int) -> bool:
+        """`- Còn lại 175 triệu đồng chuyển nguồn sang năm 2025`: of the year before, whose money goes into the next."""
+        return self.found.tokens.keys[at - 2] == "sang" and "num" in self.found.tokens.kinds[block.body_first : at - 2]
 
     def _is_over(self, block: Block, at: int, last: int) -> bool:
         """`V. KẾT QUẢ CÁC DỰ ÁN GIAI ĐOẠN 2021-2023` in 2023 says what its results are of; behind a programme's name it is its term."""
@@ -465,6 +470,11 @@ class _Reader:
         if cues and cues[0].first - block.body_first <= 8:
             return replace(context, part=cues[0].value.partition("_")[0])
         return context
+
+
+def is_horizon(keys: list[str], first: int, at: int) -> bool:
+    """`quy hoạch chung xã thời kỳ đến năm 2030, kinh phí 320 triệu đồng`: how far a document looks."""
+    return any(" ".join(keys[max(first, at - length) : at]) in word_set("horizons") for length in (3, 4))
 
 
 def _period(context: Context) -> tuple[int, int] | None:

@@ -34,9 +34,9 @@ _MARKER = re.compile(
     re.VERBOSE,
 )
 _LONE = re.compile(r"(?:[-–—+*•]|\d{1,2}(?:\.\d{1,2}){0,3}[.)]|[IVX]{1,5}[.)]|[A-ZĐa-zđ][.)/]|[-–—]\s\+)")
-#: What stands between words; `Tiểu dự án 2-Dự án` ends with `Dự án` too.
 # A line with this many pipes is a row of a table, also where none stands at its edges.
 _ROW_PIPES = 3
+#: What stands between words; `Tiểu dự án 2-Dự án` ends with `Dự án` too.
 _BETWEEN_WORDS = re.compile(r"[ (“–-]")
 _RULE = re.compile(r"[-–—_=*.~\s]{3,}")
 
