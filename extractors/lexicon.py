@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -152,18 +153,22 @@ class Lexicon:
         from spacy.tokens import Doc
 
         doc = Doc(self.vocab, words=tokens.keys)
-        spans: dict[str, list[Cue]] = {}
+        spans: dict[str, list[Cue]] = defaultdict(list)
         reach: dict[str, int] = {}
         # By place, and the longest first where several begin together.
-        for first, negative_last, key in sorted([(first, -last, key) for key, first, last in self.matcher(doc)]):
+        for key, first, last in sorted(self.matcher(doc), key=_by_place):
             for family, value, phrase in self.meanings[key]:
                 if first >= reach.get(family, 0):
-                    spans.setdefault(family, []).append(Cue(first, -negative_last, family, value, phrase))
-                    reach[family] = -negative_last
+                    spans[family].append(Cue(first, last, family, value, phrase))
+                    reach[family] = last
         named = [cue for cue in spans.get("project_name", ()) if cue.last - cue.first >= _OPENING_WORDS]
         for family in _NOT_IN_NAMES & set(spans) if named else ():
             spans[family] = _outside(spans[family], named)
         return Cues(spans)
+
+
+def _by_place(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]
 
 
 def _outside(cues: list[Cue], names: list[Cue]) -> list[Cue]:
