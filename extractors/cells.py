@@ -130,7 +130,7 @@ class _Reader:
         for row in grid.rows:
             place = self._row_place(grid, row, place, context)
             said = self._row_said(grid, row).or_else(above)
-            self._row(grid, row, [column.or_else(said) for column in columns], place)
+            self._row(grid, row, [column.or_else(_apart(said, column, columns)) for column in columns], place)
 
     def _all_other(self, row: Row) -> None:
         for at in range(row.block.first, row.block.last):
@@ -438,6 +438,16 @@ def _named(cues: Mapping[str, Cue | None], rule: str) -> _Header:
     value = {name: cue.value if cue is not None else None for name, cue in cues.items()}
     said = {name: Said(rule, cue.first, cue.last) for name, cue in cues.items() if cue is not None}
     return _Header(value.get("measure"), value.get("capital"), value.get("source"), why=said)
+
+
+def _apart(said: _Header, column: _Header, columns: Sequence[_Header]) -> _Header:
+    """`| Tổng vốn | Ngân sách Trung ương | Ngân sách tỉnh |`: where columns divide by capital or source, what stands above names none of theirs."""
+    divided = {name for name in ("capital", "source") if len({getattr(each, name) for each in columns} - {None}) > 1}
+    silent = {name for name in divided if getattr(column, name) is None}
+    if not silent:
+        return said
+    why = {name: words for name, words in said.why.items() if name not in silent}
+    return replace(said, capital=None if "capital" in silent else said.capital, source=None if "source" in silent else said.source, why=why)
 
 
 def _of(project: int | None, said: Said | None) -> Named:

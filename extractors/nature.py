@@ -78,12 +78,16 @@ class NatureReader:
         source = self._attribute("source", clause, kin, weak=raised)
         if source is not None and source[1].rule.startswith("source.other:") and self._sums_up(clause, measure):
             source = None
-        elif source is None and measure is not None and measure[0] in _SOURCE_OF and not self._sums_up(clause, measure):
+        elif source is None and measure is not None and measure[0] in _SOURCE_OF and not self._is_of_budget(clause, measure):
             source = _SOURCE_OF[measure[0]], measure[1].taken_over("source.of_measure", measure[1].via)
         found = {"measure": measure, "capital": capital, "source": source}
         value = {attribute: stated[0] if stated is not None else None for attribute, stated in found.items()}
         said = {attribute: stated[1] for attribute, stated in found.items() if stated is not None}
         return Nature(value["measure"], value["capital"], value["source"], said)
+
+    def _is_of_budget(self, clause: Clause, measure: Found) -> bool:
+        """Raised from all purses, or `- Ngân sách nhà nước: 68.940 triệu đồng` among them: no gift."""
+        return self._sums_up(clause, measure) or bool(self._own("measure_weak", clause) and "ngân" in self.around.words(clause))
 
     def _sums_up(self, clause: Clause, measure: Found | None) -> bool:
         """`Tổng nguồn lực huy động đạt 24.618 tỷ đồng`: from budgets, loans and people alike."""
