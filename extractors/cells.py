@@ -441,7 +441,7 @@ def _named(cues: Mapping[str, Cue | None], rule: str) -> _Header:
 
 
 def _apart(said: _Header, column: _Header, columns: Sequence[_Header]) -> _Header:
-    """`| Tổng vốn | Ngân sách Trung ương | Ngân sách tỉnh |`: where columns divide by capital or source, what stands above names none of theirs."""
+    """`| Tổng vốn | Ngân sách Trung ương | Ngân sách tỉnh |`: what columns divide by, a title above them does not say."""
     divided = {name for name in ("capital", "source") if len({getattr(each, name) for each in columns} - {None}) > 1}
     silent = {name for name in divided if getattr(column, name) is None}
     if not silent:

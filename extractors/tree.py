@@ -155,6 +155,8 @@ class _Tree:
         self.amounts = list(amounts)
         self.done: dict[int, Amount] = {}
         self.stated: set[int] = set()
+        #: By block, whether it names a nội dung thành phần.
+        self.components: dict[int, bool] = {}
         self.numerals = [amount.numeral for amount in amounts]
         self.wholes = {amount.whole for amount in amounts if amount.whole is not None}
         self.sums = self._stated_sums()
@@ -222,9 +224,12 @@ class _Tree:
 
     def _is_of_component(self, amount: Amount) -> bool:
         """`5. Nội dung thành phần số 06: Nâng cao đời sống văn hóa, 460 triệu đồng`"""
-        block, tokens = self.outline.blocks[amount.block], self.outline.tokens
-        opening = tokens.words(block.body_first, min(block.last, block.body_first + _OPENING))
-        return any(phrase in opening for phrase in word_set("component_names"))
+        known = self.components.get(amount.block)
+        if known is None:
+            block, tokens = self.outline.blocks[amount.block], self.outline.tokens
+            opening = tokens.words(block.body_first, min(block.last, block.body_first + _OPENING))
+            known = self.components[amount.block] = any(phrase in opening for phrase in word_set("component_names"))
+        return known
 
     # -- parts ---------------------------------------------------------------------------------------
 

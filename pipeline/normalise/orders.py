@@ -15,6 +15,8 @@ from kehoach.normalise.seams import Gap
 #: A page, or a few: what changes places with others is no longer than this, and goes no further than that.
 LONGEST, REACH = 12_000, 36_000
 
+#: How well what stands before one cut goes together with what stands behind another.
+Score = Callable[[Gap, Gap], float]
 #: Whether what stands before one cut may be followed by what stands behind another.
 Fits = Callable[[Gap, Gap], bool]
 
@@ -42,20 +44,26 @@ class Order:
         return self.cuts[0].line < other.cuts[-1].line and other.cuts[0].line < self.cuts[-1].line
 
 
-def swaps(cuts: Sequence[Gap], starts: Sequence[int], fits: Fits) -> Iterator[Order]:
-    """Two neighbouring stretches in each other's place, one of them a few pages at most; `starts` are the places of the `cuts`."""
+def swaps(cuts: Sequence[Gap], starts: Sequence[int], score: Score, worst: float, least: float) -> Iterator[Order]:
+    """Two neighbouring stretches in each other's place, one of them a few pages at most; `starts` are the places of the `cuts`.
+
+    No seam goes worse together than `worst`, and all together gain at least `least` over the seams that are there.
+    """
+    own = [score(cut, cut) for cut in cuts]
     for i in range(len(cuts)):
         for j in range(i + 1, len(cuts)):
             before = starts[j] - starts[i]
             if before > REACH:
                 break
-            if not fits(cuts[i], cuts[j]):
+            first = score(cuts[i], cuts[j])
+            if first <= worst:
                 continue
             for k in range(j + 1, len(cuts)):
                 after = starts[k] - starts[j]
                 if after > REACH or min(before, after) > LONGEST:
                     break
-                if fits(cuts[k], cuts[i]) and fits(cuts[j], cuts[k]):
+                second, third = score(cuts[k], cuts[i]), score(cuts[j], cuts[k])
+                if min(second, third) > worst and first + second + third - own[i] - own[j] - own[k] >= least:
                     yield Order((cuts[i], cuts[j], cuts[k]), (1, 0))
 
 

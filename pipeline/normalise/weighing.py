@@ -36,6 +36,7 @@ _MEANT = 2.7
 _OUTER = 3.0
 #: A seam that goes worse together than this is none.
 _WORST = -2.0
+_ROUNDING = 1e-9
 #: An item belongs to one list rather than another where it is so much more like it.
 _PLAIN = 0.4
 #: As many edges of pages are known where all cuts may be among them.
@@ -98,7 +99,7 @@ class Weighing:
         unshown = {gap.line for gap in hidden}
         cuts = sorted([*shown, *hidden], key=lambda gap: gap.line)
         ends = sum(gap.torn or gap.edge for gap in shown)
-        for order in swaps(cuts, [self._start(cut.line) for cut in cuts], self._fit):
+        for order in swaps(cuts, [self._start(cut.line) for cut in cuts], self.joints.score, _WORST, _SEAMS_BESIDE - _ROUNDING):
             unseen = [place for place, cut in enumerate(order.cuts) if cut.line in unshown]
             if not unseen or (len(unseen) == 1 and self.joints.gain(order) >= _SEAMS_BESIDE and self._parts(order.cuts, unseen[0])):
                 yield from self._weighed(order, ends + len(hidden) * len(unseen))
