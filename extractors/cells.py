@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 from kehoach.context import Context, Named, Outline
 from kehoach.evidence import Said, Why
 from kehoach.extractors.amounts import Amount, literal
+from kehoach.extractors.cue_places import Found
 from kehoach.extractors.grids import Cell, Column, Grid, Row, table_words
 from kehoach.extractors.headings import LENT, HeadingLabels
 from kehoach.extractors.indicators import Indicator
 from kehoach.extractors.lexicon import Cue, named_project
 from kehoach.extractors.mentions import YEAR, Mention
-from kehoach.extractors.nature import Found
 from kehoach.extractors.numbers import Reading, read_number
 from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.percentages import Percentage

@@ -13,10 +13,11 @@ from kehoach.context import Context, Outline
 from kehoach.evidence import ATTRIBUTES, Said, Why
 from kehoach.extractors.amounts import YEAR_AFTER_WHOLE, Amount, Literal, inside, literal_of
 from kehoach.extractors.clauses import Clause, Walk
+from kehoach.extractors.cue_places import Found, Kin
 from kehoach.extractors.funding_years import FundingYears
 from kehoach.extractors.headings import HeadingLabels, Label
 from kehoach.extractors.mentions import Mention
-from kehoach.extractors.nature import Found, Kin, NatureReader
+from kehoach.extractors.nature import NatureReader
 from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.place import When, place_of
 from kehoach.extractors.qualifiers import qualifier

@@ -11,13 +11,13 @@ from kehoach.extractors.amounts import Amount
 from kehoach.extractors.cells import read_cells
 from kehoach.extractors.checks import Check, checks, in_order
 from kehoach.extractors.clauses import FIGURES, Walk, Walker
+from kehoach.extractors.cue_places import Found
 from kehoach.extractors.dates import DateMention, dates
 from kehoach.extractors.funding import GIVEN, amounts
 from kehoach.extractors.grids import grids
 from kehoach.extractors.headings import HeadingLabels
 from kehoach.extractors.indicators import Indicator, indicators
 from kehoach.extractors.lexicon import lexicon
-from kehoach.extractors.nature import Found
 from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.numerals import numerals
 from kehoach.extractors.percentages import Percentage, percentages
