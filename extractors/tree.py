@@ -34,6 +34,8 @@ _STARTS = 4
 _OPENING = 12
 # How many sums of one kind are looked at for a part.
 _NEAREST = 30
+# What is proposed, lent or raised is so in all its parts.
+_OF_ALL = frozenset({"proposed", "credit", "mobilised"})
 # What is spent is no part of what is given, nor the other way round.
 _APART = frozenset({("allocated", "disbursed"), ("disbursed", "allocated")})
 
@@ -55,31 +57,45 @@ def _of_like(amount: Amount, by_numeral: dict[int, Amount]) -> Amount:
 def _divided(outline: Outline, amounts: Sequence[Amount]) -> list[Amount]:
     """Amounts behind a sum, in its line or the list below, that make it up exactly are its parts."""
     found = list(amounts)
-    for at, whole in enumerate(found):
+    # The nearest sum takes its parts before one that says the same further above.
+    for at in reversed(range(len(found))):
+        whole = found[at]
         if whole.vnd < _LEAST_DIVIDED:
             continue
-        for position in _division(outline, found, at):
-            found[position] = _joined(found[position], whole, BY_SUM)
+        # `vốn đầu tư A, vốn sự nghiệp B; theo nguồn: C, D. Chi tiết theo dự án: ...`: a sum may be divided more than once.
+        again = False
+        while run := _division(outline, found, at, again=again):
+            again = True
+            for position in run:
+                found[position] = _joined(found[position], whole, BY_SUM)
     return found
 
 
-def _division(outline: Outline, amounts: Sequence[Amount], at: int) -> list[int]:
-    """The amounts behind `at`, alone so far, that add up to it, or that its parts lack to do so."""
+def _division(outline: Outline, amounts: Sequence[Amount], at: int, *, again: bool) -> list[int]:
+    """The amounts behind `at`, alone so far, that add up to it, or that its parts lack to do so; `again` where it has been divided."""
     whole = amounts[at]
     near = list(takewhile(lambda i: _goes_below(outline, amounts[i].block, whole.block), range(at + 1, min(len(amounts), at + 1 + _REACH))))
     parts = [amounts[i] for i in near if amounts[i].whole == whole.numeral]
     alone = [i for i in near if amounts[i].whole is None]
     # `đã giải ngân A: - Dự án 1: kế hoạch B, giải ngân C; - Dự án 2: ...`: what was given stands between the parts.
-    alone = [i for i in alone if (amounts[i].measure, whole.measure) not in _APART]
+    alone = [i for i in alone if (amounts[i].measure, whole.measure) not in _APART and not _restates(amounts, i)]
     missing = whole.vnd - sum(part.vnd for part in parts if part.measure == whole.measure)
     starts = [(start, whole.vnd) for start in range(min(len(alone), _STARTS))]
-    if parts and missing > 0:
+    if parts and missing > 0 and not again:
         starts.insert(0, (0, missing))
     for start, total in starts:
         run = _run(amounts, alone[start:], whole, total)
         if len(run) > 1 or (run and total == missing != whole.vnd):
             return run
     return []
+
+
+def _restates(amounts: Sequence[Amount], at: int) -> bool:
+    """`kinh phí 4.550 triệu đồng, giải ngân 3.518/4.550 triệu đồng`: B says again what was given."""
+    given = amounts[at]
+    if "measure.pair" not in given.rules:
+        return False
+    return any(before.vnd == given.vnd and before.block == given.block for before in amounts[max(0, at - _STARTS) : at - 1])
 
 
 def _run(amounts: Sequence[Amount], alone: Sequence[int], whole: Amount, total: int) -> list[int]:
@@ -110,7 +126,12 @@ def _goes_below(outline: Outline, block: int, above: int) -> bool:
 
 
 def _same_kind(part: Amount, whole: Amount) -> bool:
-    return part.measure in (None, whole.measure) and part.year in (None, whole.year)
+    return (part.measure in (None, whole.measure) or _takes_measure(part, whole)) and part.year in (None, whole.year)
+
+
+def _takes_measure(part: Amount, whole: Amount) -> bool:
+    """`- Dự án 2: 121.000 triệu đồng` below what is proposed: no word says that it was given."""
+    return whole.measure in _OF_ALL and "measure" in part.why and part.why["measure"].rule == "measure.set_against"
 
 
 def _inheriting(part: Amount, whole: Amount) -> Amount:
@@ -127,6 +148,9 @@ def _joined(part: Amount, whole: Amount, rule: str) -> Amount:
     dated = part.year is not None or part.period is not None
     silent = {attribute for attribute in ("measure", "capital", "source") if getattr(part, attribute) is None}
     silent |= set() if dated else {"year"}
+    if rule == BY_SUM and _takes_measure(part, whole):
+        part = replace(part, measure=None, why={name: said for name, said in part.why.items() if name != "measure"})
+        silent.add("measure")
     why = {name: said.taken_over(f"{name}.whole", whole.numeral) for name, said in whole.why.items() if name in silent}
     return replace(
         part,
