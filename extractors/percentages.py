@@ -245,7 +245,7 @@ def _is_rate_going_on(clause: Clause, words: Wording, roles: dict[int, str]) -> 
     """`Tỷ lệ giải ngân: Phòng Dân tộc 24%; Trung tâm Y tế 18,5%`: names with a figure, and no word of their own for it."""
     after_rate = clause.previous is not None and roles.get(clause.previous) == "disbursement_rate" and clause.bracket is None
     named = words.label.strip(" ,;").split()
-    return after_rate and words.label.startswith((";", ",", "và")) and 0 < len(named) <= _SHORT_LABEL and not _has_subject(words)
+    return after_rate and 0 < len(named) <= _SHORT_LABEL and named[0] in word_set("unit_heads") and not _has_subject(words)
 
 
 def _is_mean(words: Wording) -> bool:

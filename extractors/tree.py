@@ -57,6 +57,7 @@ def _of_like(amount: Amount, by_numeral: dict[int, Amount]) -> Amount:
 def _divided(outline: Outline, amounts: Sequence[Amount]) -> list[Amount]:
     """Amounts behind a sum, in its line or the list below, that make it up exactly are its parts."""
     found = list(amounts)
+    restated = {at for at in range(len(found)) if _restates(found, at)}
     # The nearest sum takes its parts before one that says the same further above.
     for at in reversed(range(len(found))):
         whole = found[at]
@@ -64,21 +65,21 @@ def _divided(outline: Outline, amounts: Sequence[Amount]) -> list[Amount]:
             continue
         # `vốn đầu tư A, vốn sự nghiệp B; theo nguồn: C, D. Chi tiết theo dự án: ...`: a sum may be divided more than once.
         again = False
-        while run := _division(outline, found, at, again=again):
+        while run := _division(outline, found, at, restated, again=again):
             again = True
             for position in run:
                 found[position] = _joined(found[position], whole, BY_SUM)
     return found
 
 
-def _division(outline: Outline, amounts: Sequence[Amount], at: int, *, again: bool) -> list[int]:
+def _division(outline: Outline, amounts: Sequence[Amount], at: int, restated: set[int], *, again: bool) -> list[int]:
     """The amounts behind `at`, alone so far, that add up to it, or that its parts lack to do so; `again` where it has been divided."""
     whole = amounts[at]
     near = list(takewhile(lambda i: _goes_below(outline, amounts[i].block, whole.block), range(at + 1, min(len(amounts), at + 1 + _REACH))))
     parts = [amounts[i] for i in near if amounts[i].whole == whole.numeral]
     alone = [i for i in near if amounts[i].whole is None]
     # `đã giải ngân A: - Dự án 1: kế hoạch B, giải ngân C; - Dự án 2: ...`: what was given stands between the parts.
-    alone = [i for i in alone if (amounts[i].measure, whole.measure) not in _APART and not _restates(amounts, i)]
+    alone = [i for i in alone if (amounts[i].measure, whole.measure) not in _APART and i not in restated]
     missing = whole.vnd - sum(part.vnd for part in parts if part.measure == whole.measure)
     starts = [(start, whole.vnd) for start in range(min(len(alone), _STARTS))]
     if parts and missing > 0 and not again:

@@ -45,6 +45,7 @@ HEADS = {
     "report": f"BÁO CÁO\n\nKết quả thực hiện {_POVERTY} năm 2023\n\n",
     "both": f"BÁO CÁO\n\nKết quả thực hiện {_POVERTY} năm 2024, kế hoạch năm 2025\n\n",
     "ethnic": f"KẾ HOẠCH\n\nThực hiện {_ETHNIC} năm 2024\n\n",
+    "three": "BÁO CÁO\n\nKết quả thực hiện các chương trình mục tiêu quốc gia năm 2024\n\n",
     "rural": f"KẾ HOẠCH\n\nThực hiện {_RURAL} năm 2024\n\n",
 }
 
