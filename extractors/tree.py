@@ -30,6 +30,8 @@ _MOST_PARTS = 24
 # So many amounts behind a sum may be its parts, and the list of parts may begin with one of the first few.
 _REACH = 48
 _STARTS = 4
+# B of `A/B` may say again one of so many amounts before it.
+_SHORTLY = 4
 # A list item names its nội dung thành phần among its first words.
 _OPENING = 12
 # How many sums of one kind are looked at for a part.
@@ -96,7 +98,7 @@ def _restates(amounts: Sequence[Amount], at: int) -> bool:
     given = amounts[at]
     if "measure.pair" not in given.rules:
         return False
-    return any(before.vnd == given.vnd and before.block == given.block for before in amounts[max(0, at - _STARTS) : at - 1])
+    return any(before.vnd == given.vnd and before.block == given.block for before in amounts[max(0, at - _SHORTLY) : at - 1])
 
 
 def _run(amounts: Sequence[Amount], alone: Sequence[int], whole: Amount, total: int) -> list[int]:
