@@ -30,9 +30,9 @@ _REACH = 24
 _HEADING = 30
 # `Đơn vị tính: Triệu đồng`
 _UNIT_LINE = 10
-# `Tiểu dự án 2 - Dự án 6`
 # A rate stands so near behind a pair of amounts.
 _RATED = 6
+# `Tiểu dự án 2 - Dự án 6`
 _MENTION = 9
 _MOST_PARTS = 24
 
@@ -103,7 +103,7 @@ class BorrowedUnits:
 
     def _is_set_against(self, at: int) -> bool:
         """Behind a colon or a Dự án."""
-        return self.keys[at - 1] == ":" or any(mention.last == at for mention in self.outline.mentions_within(max(0, at - _MENTION), at))
+        return self.keys[at - 1] == ":" or self._ends_mention(at)
 
     def _of_sibling(self, block: Block) -> MoneyUnit | None:
         """The unit of the first pair of amounts in the list that a block goes on."""
@@ -127,9 +127,11 @@ class BorrowedUnits:
     def _is_called_money(self, at: int) -> bool:
         """`vốn sự nghiệp 4.920`, `NSTW: 2.400`."""
         last = at - 1 if at and self.keys[at - 1] in (":", "là") else at
-        if any(mention.last == last for mention in self.outline.mentions_within(max(0, last - _MENTION), last)):
-            return True
-        return any(self.outline.cues.ending_at(family, last) is not None for family in _MONEY_WORDS)
+        return self._ends_mention(last) or any(self.outline.cues.ending_at(family, last) is not None for family in _MONEY_WORDS)
+
+    def _ends_mention(self, last: int) -> bool:
+        """A Dự án is named right before token `last`."""
+        return any(mention.last == last for mention in self.outline.mentions_within(max(0, last - _MENTION), last))
 
     def _of_divided(self, at: int, block: Block) -> MoneyUnit | None:
         """The unit of the amount that the bracket around the number divides."""

@@ -112,8 +112,9 @@ class _Reader:
         self.tokens = outline.tokens
         self.index = {numeral.first: position for position, numeral in enumerate(numerals)}
         self.facts = CellFacts()
-        #: By column, the amounts that rows below may be parts of, with the ranks of their rows.
+        #: By column, the Dự án that its header names.
         self.headed: list[Mention | None] = []
+        #: By column, the amounts that rows below may be parts of, with the ranks of their rows.
         self.above: dict[int, list[tuple[int, int]]] = {}
         #: What rows say of those below them, with the ranks of their rows.
         self.said_above: list[tuple[int, _Header]] = []

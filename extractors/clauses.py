@@ -23,7 +23,7 @@ from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
 FIGURES = frozenset({"money", "percent", "quantity", "rate"})
-_OPEN = frozenset({"(", "[", "{"})
+_OPEN = frozenset({"(", "{"})
 # A label of fewer words names nothing.
 _NAMING_WORDS = 2
 # A Dự án named among the first words of a sentence is its topic.
@@ -38,7 +38,7 @@ _VOWEL = re.compile("[aeiouy]")
 # Families of names, and how many words a name has that needs no Dự án around it.
 _NAMES = ("project_name", "project_short_name")
 _OWN_NAME = 4
-_CLOSE = frozenset({")", "]", "}"})
+_CLOSE = frozenset({")", "}"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def naming_span(tokens: Tokens, clause: Clause) -> tuple[int, int]:
     first, last = clause.first, clause.numeral.first
     if sum(kind == "word" for kind in tokens.kinds[first:last]) >= _NAMING_WORDS:
         return first, last
-    end = max(clause.numeral.unit_last, clause.numeral.last)
+    end = clause.numeral.end
     return (end, clause.stop) if clause.stop - end >= _NAMING_WORDS else (first, last)
 
 
@@ -252,7 +252,7 @@ class _Pass:
                 # `đi làm việc ở nước ngoài (Tiểu dự án 2)`: a bracket that holds nothing but a name names what stands before it.
                 self.scopes[-1].mention = closed.mention
             self.scopes[-1].start = at + 1
-        elif key == ":" and scope.last is not None and at + 1 < self.block.last and self._ends_amount(scope.last, at):
+        elif key == ":" and scope.last is not None and at + 1 < self.block.last and self.walker.numerals[scope.last].end == at:
             # `Kinh phí 18.700 triệu đồng: trung ương 17.000 triệu đồng, địa phương 1.700 triệu đồng`
             self._parts_follow(scope, at, at + 1)
         elif key == ";":
@@ -265,10 +265,6 @@ class _Pass:
         elif key in (".", "!", "?") and self._ends_sentence(at):
             self._new_sentence(at + 1)
         return at + 1
-
-    def _ends_amount(self, index: int, at: int) -> bool:
-        numeral = self.walker.numerals[index]
-        return max(numeral.unit_last, numeral.last) == at
 
     def _holds_base(self, scope: _Scope, at: int) -> bool:
         """`giải ngân 192.103 triệu đồng, đạt 83% kế hoạch (231.450 triệu đồng)`: the bracket holds what the rate is reckoned on."""
@@ -397,7 +393,7 @@ class _Pass:
         segments = (*scope.segments, (scope.start, at)) if scope.start < at else tuple(scope.segments)
         if numeral.kind == "money":
             segments = (*scope.earlier, *segments)
-        end = max(numeral.unit_last, numeral.last)
+        end = numeral.end
         self.clauses.append(
             Clause(
                 numeral,

@@ -133,7 +133,7 @@ class _Reader:
         return _Unit(" ".join(text.split()), "rate", counted=True)
 
     def _unit(self, numeral: Numeral, clause: Clause, block: Block) -> _Unit | None:
-        end = max(numeral.unit_last, numeral.last)
+        end = numeral.end
         if numeral.pair is not None and numeral.pair_first:
             end = numeral.pair + 1
         found = self._noun_at(end, block)

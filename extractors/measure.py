@@ -38,8 +38,7 @@ class MeasureReader:
         """`Tổng nguồn lực huy động đạt 24.618 tỷ đồng`: from budgets, loans and people alike."""
         if measure is None or measure[0] != "mobilised":
             return False
-        words = " ".join(self.around.words(clause))
-        return any(phrase in words for phrase in word_set("all_purses"))
+        return _names_all_purses(" ".join(self.around.words(clause)))
 
     def _measure(self, clause: Clause, kin: Kin) -> Found | None:
         if (base := self._base_of_rate(clause)) is not None:
@@ -71,14 +70,10 @@ class MeasureReader:
 
     def _purse(self, clause: Clause, whole: Amount | None) -> Found | None:
         """`Tổng nguồn lực huy động ..., trong đó: ... 2. Vốn tín dụng chính sách: ...`: of all that is raised the bank's is lent."""
-        if whole is None or whole.measure != "mobilised" or not self._sums_up_in(whole.label):
+        if whole is None or whole.measure != "mobilised" or not _names_all_purses(self.around.tokens.words(*whole.label)):
             return None
         lent = next((cue for cue in self.places.own("source", clause) if cue.value == "credit"), None)
         return ("credit", Said("measure.of_purse", lent.first, lent.last)) if lent is not None else None
-
-    def _sums_up_in(self, label: tuple[int, int]) -> bool:
-        words = self.around.tokens.words(*label)
-        return any(phrase in words for phrase in word_set("all_purses"))
 
     def _base_of_rate(self, clause: Clause) -> Said | None:
         """`đạt 15% so với 38.615 triệu đồng`: what a rate is reckoned on."""
@@ -239,6 +234,10 @@ class MeasureReader:
         paid = self.places.own("measure_paid", clause)
         done = self.around.cues.within("measure_done", clause.sentence, clause.numeral.first)
         return paid[-1] if paid and done else None
+
+
+def _names_all_purses(words: str) -> bool:
+    return any(phrase in words for phrase in word_set("all_purses"))
 
 
 def _choose(cues: list[Cue]) -> Cue | None:

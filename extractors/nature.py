@@ -64,8 +64,6 @@ class NatureReader:
             self.places.own("measure_weak", clause) and "ngân" in self.around.words(clause)
         )
 
-    # -- capital and source --------------------------------------------------------------------------
-
     def _attribute(self, family: str, clause: Clause, kin: Kin, *, weak: bool = True, raised: bool = False) -> Found | None:
         """Capital or source: stated, else of the whole, else of the heading, else of the part before.
 

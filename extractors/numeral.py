@@ -38,6 +38,11 @@ class Numeral(NamedTuple):
     pair: int | None = None
     pair_first: bool = False
 
+    @property
+    def end(self) -> int:
+        """The token behind its digits and its unit."""
+        return max(self.unit_last, self.last)
+
 
 class NumeralReader:
     """Reads numerals at tokens of an outline; `taken` are those that an earlier one has said something of, by token."""

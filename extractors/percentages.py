@@ -89,7 +89,7 @@ def percentages(
             per_year = _per_year(words.label, words.after)
             place = place_of(clause, context, outline)
             if role == "baseline" and role_rule not in _DATED_BASELINES:
-                end = max(numeral.unit_last, numeral.last)
+                end = numeral.end
                 year = _baseline_year(outline.tokens.words(end, min(block.last, end + _BASELINE_REACH)), words.before_bracket)
             else:
                 year = _year(role, when, clause, outline.own_year, of_no_single_year=per_year and _is_mean(words))
@@ -272,7 +272,7 @@ def _is_rate_of_spent(clause: Clause, words: Wording, numerals: Sequence[Numeral
         if before is not None and before in spent:
             return True
     at = index[clause.numeral.first] + 1
-    opens = max(clause.numeral.unit_last, clause.numeral.last) + 1
+    opens = clause.numeral.end + 1
     return at < len(numerals) and numerals[at].first == opens and words.after.startswith("( ") and at in spent and numerals[at].pair_first
 
 

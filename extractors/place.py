@@ -65,7 +65,7 @@ def place_of(clause: Clause, context: Context, outline: Outline) -> Place:
 
 def _programme_named(clause: Clause, outline: Outline) -> str | None:
     """`Chương trình giảm nghèo bền vững giải ngân 79,6 tỷ đồng`; `21,3 tỷ đồng của chương trình nông thôn mới`."""
-    end = max(clause.numeral.unit_last, clause.numeral.last)
+    end = clause.numeral.end
     if set(outline.tokens.keys[end : end + 1]) & word_set("names_behind"):
         for first in (end + 1, end + 2):
             if (cue := outline.cues.starting_at("programme", first)) is not None:
@@ -150,7 +150,7 @@ def _mentioned(mention: Mention, context: Context, rule: str) -> Place:
 
 def _mention_given(clause: Clause, outline: Outline) -> Mention | None:
     """`1.360 cho Tiểu dự án 2`: what an amount is given to, right behind it."""
-    end = max(clause.numeral.unit_last, clause.numeral.last)
+    end = clause.numeral.end
     if clause.numeral.kind != "money" or not set(outline.tokens.keys[end : end + 1]) & word_set("given_to"):
         return None
     found = outline.mentions_within(end + 1, end + 2)
@@ -183,7 +183,7 @@ def _sums_programme(clause: Clause, outline: Outline) -> bool:
 
 def _mention_in_bracket(clause: Clause, outline: Outline) -> Mention | None:
     """`954,5 triệu đồng cải thiện dinh dưỡng (Tiểu dự án 2)`: the first bracket behind a figure, where it holds just a name."""
-    end = max(clause.numeral.unit_last, clause.numeral.last)
+    end = clause.numeral.end
     keys = outline.tokens.keys
     for mention in outline.mentions_within(end, min(clause.limit, end + _REACH_BRACKET)):
         between = keys[end : mention.first]
@@ -194,7 +194,7 @@ def _mention_in_bracket(clause: Clause, outline: Outline) -> Mention | None:
 
 def _mention_behind(clause: Clause, outline: Outline) -> Mention | None:
     """`3.200 triệu đồng cho Tiểu dự án 1 Dự án 4`, `85 nhà ở thuộc Dự án 1`."""
-    end = max(clause.numeral.unit_last, clause.numeral.last)
+    end = clause.numeral.end
     for mention in outline.mentions_within(end, min(clause.limit, end + _REACH_BEHIND)):
         between = outline.tokens.keys[end : mention.first]
         if (
@@ -236,7 +236,7 @@ def _year_behind(clause: Clause, outline: Outline) -> When | None:
     if clause.numeral.kind != "percent":
         return None
     keys = outline.tokens.keys
-    at = max(clause.numeral.unit_last, clause.numeral.last)
+    at = clause.numeral.end
     if (close := _closed(keys, at)) is not None and keys[close : close + 2] in (["cuối", "năm"], ["đầu", "năm"]):
         # `23,72% (19.711/83.100 hộ) cuối năm 2022`
         at = close

@@ -14,6 +14,6 @@ def qualifier(cues: Cues, numeral: Numeral) -> str:
     before = cues.ending_at("qualifier", numeral.first)
     if before is not None and before.value != "none" and (numeral.kind == "money" or before.phrase.split()[0] != "ước"):
         return before.value
-    end = max(numeral.unit_last, numeral.last)
+    end = numeral.end
     after = cues.within("qualifier_after", end, end + 6)
     return after[0].value if after else "exact"

@@ -37,7 +37,7 @@ def wording(tokens: Tokens, clause: Clause, block_last: int) -> Wording:
     keys = tokens.keys[max(clause.sentence, clause.numeral.first - 120) : clause.numeral.first]
     sentence = " ".join(keys)
     label = " ".join(tokens.words(first, last) for first, last in clause.segments if first < last)
-    end = max(clause.numeral.unit_last, clause.numeral.last)
+    end = clause.numeral.end
     bracket = clause.bracket
     return Wording(
         label=label,

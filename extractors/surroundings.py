@@ -40,7 +40,7 @@ class Surroundings:
         """The token after an amount; for A of `A/B`, after B."""
         if numeral.pair is not None and numeral.pair_first:
             numeral = self.numerals[self.index[numeral.pair]]
-        return max(numeral.unit_last, numeral.last)
+        return numeral.end
 
     def stop(self, clause: Clause) -> int:
         """Where the words right behind an amount end: at a mark, a bracket or the next numeral."""

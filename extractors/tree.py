@@ -219,7 +219,7 @@ class _Tree:
         stated: dict[tuple[Scope, int], Amount] = {}
         sums: dict[int, Amount] = {}
         for amount in self.amounts:
-            opens = self._opensheading_of(amount, headed)
+            opens = self._opens_heading(amount, headed)
             again = stated.setdefault((_scope(amount), amount.vnd), amount)
             if again is not amount and (again.year, again.capital) == (amount.year, amount.capital):
                 continue
@@ -239,7 +239,7 @@ class _Tree:
         first, last = amount.label
         return any(self.outline.tokens.keys[at] in word_set("total_words") for at in range(first, last))
 
-    def _opensheading_of(self, amount: Amount, headed: set[tuple[int, str | None, int | None]]) -> bool:
+    def _opens_heading(self, amount: Amount, headed: set[tuple[int, str | None, int | None]]) -> bool:
         """The first sum of a measure and year under the heading of its Dự án."""
         said = amount.why.get("subproject") or amount.why.get("project")
         if said is None or (said.via is not None and "measure.pair" not in amount.rules):
