@@ -55,7 +55,7 @@ $(VENV)/.project: $(VENV)/.files pyproject.toml $(VENV)/.requirements
 	touch $@
 
 $(VENV)/.files: $(VENV)/.venv FORCE
-	@find pipeline extractors gazetteer output -type f ! -path '*/__pycache__/*' | LC_ALL=C sort > $@.new
+	@find pipeline extractors checks gazetteer output -type f ! -path '*/__pycache__/*' | LC_ALL=C sort > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
 # "setuptools" is the build backend. The names of index servers must not get into the files.

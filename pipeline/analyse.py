@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import partial
 
+from kehoach.checks.check import Check
+from kehoach.checks.figures import Book
+from kehoach.checks.run import check
 from kehoach.context import Context, Outline, outline
 from kehoach.document import Head, read_head
 from kehoach.evidence import Said
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.cells import read_cells
-from kehoach.extractors.checks import Check, checks, in_order
 from kehoach.extractors.clauses import FIGURES, Walk, Walker
 from kehoach.extractors.cue_places import Found
 from kehoach.extractors.dates import DateMention, dates
@@ -21,10 +25,10 @@ from kehoach.extractors.lexicon import lexicon
 from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.numerals import numerals
 from kehoach.extractors.percentages import Percentage, percentages
+from kehoach.extractors.reference_doubts import with_doubts
 from kehoach.extractors.references import Reference, references, with_own
 from kehoach.extractors.relations import with_relations
 from kehoach.extractors.resolution import resolved
-from kehoach.extractors.slips import slips, with_doubts
 from kehoach.extractors.surroundings import Surroundings
 from kehoach.extractors.tree import grown
 from kehoach.facts import Tables
@@ -92,6 +96,8 @@ def find(plan: PlanText) -> Findings:
     cells = read_cells(structure, found, grids(tokens, tree), labels, given)
     money = grown(structure, [*amounts(structure, found, walked, labels, given), *cells.amounts])
     rates = [*percentages(structure, found, walked, money), *cells.percentages]
+    counts_of_things = [*counted, *cells.indicators]
+    book = Book(structure, found, money, rates, counts_of_things, partial(_page, plan, tokens))
     return Findings(
         plan=plan,
         head=head,
@@ -102,11 +108,17 @@ def find(plan: PlanText) -> Findings:
         dates=[date for date in dates(structure, found, issued) if cells.kinds.get(date.numeral) in (None, "year", "date")],
         amounts=money,
         percentages=rates,
-        indicators=[*counted, *cells.indicators],
+        indicators=counts_of_things,
         counts=counts,
         cell_kinds=cells.kinds,
-        checks=in_order([*checks(structure, found, money, rates), *slips(cited)]),
+        checks=check(book, cited),
     )
+
+
+def _page(plan: PlanText, tokens: Tokens, at: int) -> int | None:
+    """The page of the source that a token stands on."""
+    starts = plan.source.page_starts
+    return bisect_right(starts, plan.to_source(tokens.starts[at], tokens.ends[at])[0]) + 1 if starts else None
 
 
 def _base(tokens: Tokens, head: Head, tree: list[Block]) -> Context:

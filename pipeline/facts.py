@@ -184,13 +184,23 @@ class CheckRow:
     document_id: str
     check_id: str
     kind: str
+    relation: str
     verdict: str
     stated: float | None
     computed: float | None
     gap: float | None
+    unit: str | None
     explanation: str
     explanation_en: str
     evidence: tuple[str, ...]
+    cause: str | None
+    suspect: str | None
+    likely: float | None
+    section_id: str | None
+    source_start: int
+    source_end: int
+    quote: str
+    page: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,7 @@ from kehoach.version import RULES_VERSION
 
 if TYPE_CHECKING:
     from kehoach.analyse import Findings
-    from kehoach.extractors.checks import Check
+    from kehoach.checks.check import Check
     from kehoach.extractors.dates import DateMention
     from kehoach.extractors.indicators import Indicator
     from kehoach.extractors.numeral import Numeral
@@ -433,18 +433,29 @@ class RowMaker:
         return found
 
     def _check(self, number: int, check: Check) -> CheckRow:
-        evidence = tuple(row_id for position in check.evidence if (row_id := self._row_id(position)) is not None)
+        about = check.evidence[0]
+        start, end = self._numeral_span(about)
         return CheckRow(
             document_id=self.document_id,
             check_id=f"{self.document_id}#c{number}",
             kind=check.kind,
+            relation=check.relation,
             verdict=check.verdict,
             stated=_float(check.stated),
             computed=_float(check.computed),
             gap=_float(check.gap),
+            unit=check.unit,
             explanation=check.explanation,
             explanation_en=check.explanation_en,
-            evidence=evidence,
+            evidence=tuple(row_id for position in check.evidence if (row_id := self._row_id(position)) is not None),
+            cause=check.cause,
+            suspect=self._row_id(check.suspect),
+            likely=_float(check.likely),
+            section_id=self._section_id(self.found.numerals[about].block),
+            source_start=start,
+            source_end=end,
+            quote=self.source.text[start:end],
+            page=self._page(start),
         )
 
     def _repairs(self) -> list[RepairRow]:

@@ -83,13 +83,23 @@ def check(document_id: str, verdict: str) -> CheckRow:
         document_id=document_id,
         check_id=f"{document_id}#c-{verdict}",
         kind="sum",
+        relation="sum",
         verdict=verdict,
         stated=3.0,
         computed=2.0,
         gap=1.0,
+        unit="đồng",
         explanation="Tổng không khớp.",
         explanation_en="The total does not add up.",
         evidence=(),
+        cause=None,
+        suspect=None,
+        likely=None,
+        section_id=None,
+        source_start=0,
+        source_end=1,
+        quote="3",
+        page=None,
     )
 
 

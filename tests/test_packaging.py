@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-ROOMS = {"pipeline": "kehoach", "extractors": "kehoach.extractors", "gazetteer": "kehoach.gazetteer", "output": "kehoach.output"}
+ROOMS = {"pipeline": "kehoach"} | {room: f"kehoach.{room}" for room in ("extractors", "checks", "gazetteer", "output")}
 
 
 def name(requirement: str) -> str:

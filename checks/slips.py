@@ -1,31 +1,13 @@
-"""Numbers of documents that contradict what stands beside them: the body named, the kind named, the day given elsewhere."""
+"""Numbers of documents that contradict what stands beside them, and documents given with two days, as checks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from kehoach.extractors.checks import Check
-from kehoach.extractors.issuers import contradicts_issuer
-from kehoach.extractors.reference_codes import contradicts_kind
+from kehoach.checks.check import DOUBTFUL, Check
+from kehoach.extractors.reference_doubts import ISSUER, KIND
 from kehoach.extractors.references import Reference
 from kehoach.extractors.resolution import DATES_DIFFER
-
-ISSUER = "issuer_not_of_code"
-KIND = "kind_not_of_code"
-
-
-def with_doubts(references: Sequence[Reference]) -> list[Reference]:
-    """The references, those marked whose code contradicts the issuer or the kind named; who issued them is not known then."""
-    return [_doubted(reference) for reference in references]
-
-
-def _doubted(reference: Reference) -> Reference:
-    if reference.named is not None and contradicts_issuer(reference.code, reference.named):
-        return replace(reference, doubt=ISSUER, issuer=None)
-    if reference.doc_kind is not None and contradicts_kind(reference.code, reference.doc_kind):
-        return replace(reference, doubt=KIND)
-    return reference
 
 
 def slips(references: Sequence[Reference]) -> Iterator[Check]:
@@ -36,7 +18,9 @@ def slips(references: Sequence[Reference]) -> Iterator[Check]:
         others = tuple(_other_days(reference, references)) if reference.doubt == DATES_DIFFER else ()
         vietnamese, english = _explanation(reference, others)
         evidence = (reference.numeral, *(other.numeral for other in others))
-        yield Check("slip", "doubtful", None, None, vietnamese, english, evidence)
+        yield Check(
+            "slip", "document_number", DOUBTFUL, None, None, None, vietnamese, english, evidence, reference.doubt, reference.numeral
+        )
 
 
 def _other_days(reference: Reference, references: Sequence[Reference]) -> Iterator[Reference]:

@@ -1,0 +1,190 @@
+"""Why a relation does not hold: the smallest change of one figure that makes the most relations hold.
+
+Which numeral of a broken sum is wrong cannot be seen from the sum alone. Each figure is tried at the value that the relation
+asks of it; a change counts as likely where it is one that a typist makes (two digits exchanged, one digit, a digit doubled or
+left out, a slipped thousands mark or unit), and the more other relations of the text it makes hold, the likelier it is. A part
+that the stated total leaves out, or counts twice, is found by the gap itself.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kehoach.checks.check import MISMATCH
+from kehoach.checks.figures import MONEY, Figure
+from kehoach.checks.relations import SAME, SUM, Relation
+
+UNIT, THOUSANDS, LEFT_OUT, TWICE = "unit", "thousands_mark", "left_out", "counted_twice"
+EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED = "digits_exchanged", "digit_added", "digit_dropped", "one_digit", "digits_swapped"
+#: Likelier ones first.
+_RANK = {name: rank for rank, name in enumerate((UNIT, THOUSANDS, LEFT_OUT, TWICE, EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED))}
+_NOTATIONS = (UNIT, THOUSANDS)
+_THOUSANDS = (Decimal(1000), Decimal("0.001"))
+_UNITS = (Decimal(10) ** 6, Decimal(10) ** -6, Decimal(10) ** 3, Decimal(10) ** -3)
+# A gap of fewer digits says nothing: many figures are 5.
+_TELLING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A likely cause: `suspect` would say `likely` (in its own value, money in đồng); `part` is what was left out or counted twice."""
+
+    name: str
+    suspect: int | None = None
+    likely: Decimal | None = None
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    cause: Cause
+    mended: int
+    broken: int
+
+    @property
+    def rank(self) -> tuple[int, int]:
+        return self.broken - self.mended, _RANK[self.cause.name]
+
+
+class Causes:
+    """Finds likely causes within all relations of a document."""
+
+    def __init__(self, relations: Iterable[Relation]) -> None:
+        self.by_figure: dict[int, list[Relation]] = defaultdict(list)
+        for relation in relations:
+            for figure in {figure.numeral: figure for figure in relation.figures}.values():
+                self.by_figure[figure.numeral].append(relation)
+        self.known: dict[int, str | None] = {}
+
+    def of(self, relation: Relation, others: Sequence[Figure] = ()) -> Cause | None:
+        """The likeliest cause, `None` where none stands out; `others` are figures that may be the part left out."""
+        candidates = [*self._changes(relation), *self._parts(relation, others)]
+        if not candidates:
+            return None
+        best = min(candidate.rank for candidate in candidates)
+        likeliest = [candidate.cause for candidate in candidates if candidate.rank == best]
+        if len(likeliest) == 1:
+            return likeliest[0]
+        names = {cause.name for cause in likeliest}
+        return Cause(names.pop()) if len(names) == 1 else None
+
+    # -- a figure that is written wrongly --------------------------------------------------------------
+
+    def _changes(self, relation: Relation) -> Iterable[_Candidate]:
+        for figure in {figure.numeral: figure for figure in relation.figures}.values():
+            needed = relation.needed(figure)
+            if needed is None or needed <= 0 or needed == figure.value:
+                continue
+            for likely in _as_written(figure, needed, relation):
+                name = slip(figure, likely)
+                if name is None:
+                    continue
+                mended, broken = self._weigh(figure, likely)
+                if mended:
+                    yield _Candidate(Cause(name, figure.numeral, likely), mended, broken)
+                    break
+
+    def _weigh(self, figure: Figure, likely: Decimal) -> tuple[int, int]:
+        """How many relations hold with the likely value that did not, and how many no longer do."""
+        mended = broken = 0
+        for relation in self.by_figure[figure.numeral]:
+            before, after = relation.verdict(), relation.verdict({figure.numeral: likely})
+            mended += before == MISMATCH and after not in (MISMATCH, None)
+            broken += before not in (MISMATCH, None) and after == MISMATCH
+        return mended, broken
+
+    # -- a part that is missing ------------------------------------------------------------------------
+
+    def _parts(self, relation: Relation, others: Sequence[Figure]) -> Iterable[_Candidate]:
+        """A gap that is exactly one of the parts, or one that stands elsewhere."""
+        computed = relation.compute()
+        if relation.form is not SUM or computed is None:
+            return
+        gap = relation.stated.value - computed
+        if not _is_telling(gap, relation.stated):
+            return
+        for part in relation.terms:
+            if part.value == -gap:
+                yield _Candidate(Cause(LEFT_OUT, part=part.numeral), 1, 0)
+            elif part.value == gap:
+                yield _Candidate(Cause(TWICE, part=part.numeral), 1, 0)
+        among = {figure.numeral for figure in relation.figures}
+        for part in others:
+            if part.numeral not in among and part.kind == relation.stated.kind and part.value == gap:
+                yield _Candidate(Cause(LEFT_OUT, part=part.numeral), 1, 0)
+                return
+
+
+def _is_telling(gap: Decimal, figure: Figure) -> bool:
+    digits = str(abs(gap / figure.factor).normalize().as_tuple().digits)
+    return gap != 0 and (len(digits) >= _TELLING or figure.kind == MONEY)
+
+
+def _as_written(figure: Figure, needed: Decimal, relation: Relation) -> list[Decimal]:
+    """The needed value as this figure would be written: with as many decimals, and what rounding leaves open."""
+    step = figure.half * 2 if figure.half else Decimal(1)
+    places = [needed]
+    exact = (needed / step).to_integral_value() * step
+    if exact != needed:
+        places = [exact]
+        if relation.form is SUM or relation.form is SAME:
+            places.append(needed)
+    return places
+
+
+def slip(figure: Figure, likely: Decimal) -> str | None:
+    """The typist's slip that turns the likely value into what is written; `None` where there is none.
+
+    >>> from kehoach.checks.figures import Figure
+    >>> slip(Figure(0, 0, "count", Decimal(412), Decimal(0), Decimal(1), "hộ"), Decimal(421))
+    'digits_exchanged'
+    """
+    if figure.value == 0:
+        return None
+    quotient = likely / figure.value
+    if figure.kind == MONEY and quotient in _UNITS:
+        fraction = figure.written != figure.written.to_integral_value()
+        return THOUSANDS if quotient in _THOUSANDS and (fraction or quotient == _THOUSANDS[1]) and _has_mark(figure, quotient) else UNIT
+    if figure.kind != MONEY and quotient in _THOUSANDS:
+        return THOUSANDS
+    step = figure.half * 2 if figure.half else Decimal(1)
+    if likely % step:
+        return None
+    return _digit_slip(str(int(figure.value / step)), str(int(likely / step)))
+
+
+def _has_mark(figure: Figure, quotient: Decimal) -> bool:
+    """`5,257` for 5.257 has three decimals; `5.257` for 5,257 would have them."""
+    if quotient > 1:
+        exponent = figure.written.as_tuple().exponent
+        return isinstance(exponent, int) and exponent <= -1
+    return figure.written >= 1000
+
+
+def _digit_slip(written: str, meant: str) -> str | None:
+    if len(written) == len(meant):
+        apart = [i for i, (a, b) in enumerate(zip(written, meant, strict=True)) if a != b]
+        if len(apart) == 1:
+            return DIGIT
+        exchanged = len(apart) == 2 and written[apart[0]] == meant[apart[1]] and written[apart[1]] == meant[apart[0]]
+        if exchanged:
+            return EXCHANGED if apart[1] == apart[0] + 1 else SWAPPED
+        return None
+    if len(written) == len(meant) + 1 and len(meant) > 1:
+        return DOUBLED if _without_one(written, meant) else None
+    if len(meant) == len(written) + 1 and len(written) > 1:
+        return DROPPED if _without_one(meant, written) else None
+    return None
+
+
+def _without_one(longer: str, shorter: str) -> bool:
+    return any(longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer)))
+
+
+def is_near(a: Figure, b: Figure, share: Decimal) -> bool:
+    """Two values differ by at most a share of the larger, or by one slip of a typist that leaves their size."""
+    larger = max(abs(a.value), abs(b.value))
+    return larger > 0 and (abs(a.value - b.value) <= share * larger or slip(a, b.value) in (EXCHANGED, DOUBLED, DROPPED, UNIT, THOUSANDS))

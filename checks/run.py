@@ -1,0 +1,26 @@
+"""All checks of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kehoach.checks.check import Check, in_order
+from kehoach.checks.doubts import doubts
+from kehoach.checks.figures import Book
+from kehoach.checks.judge import distinct, judged
+from kehoach.checks.rates import rates
+from kehoach.checks.relations import Relation
+from kehoach.checks.slips import slips
+from kehoach.checks.sums import sums
+from kehoach.extractors.references import Reference
+
+
+def check(book: Book, references: Sequence[Reference]) -> list[Check]:
+    """Every relation that the document states, recomputed, and its doubtful numerals, by the figure they are about."""
+    found = list(judged(book, distinct(_relations(book))))
+    return in_order([*found, *doubts(book, found), *slips(references)])
+
+
+def _relations(book: Book) -> Iterator[Relation]:
+    yield from sums(book)
+    yield from rates(book)

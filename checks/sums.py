@@ -1,0 +1,121 @@
+"""Parts against their whole, where they divide it completely: by capital, by source, or as a list that claims to be complete."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kehoach.checks.figures import Book
+from kehoach.checks.relations import SUM, Relation
+from kehoach.extractors.amounts import Amount
+from kehoach.extractors.tree import FAR
+
+# How near a list must come to the whole, as a share of it, to be read as complete.
+_NEAR = 0.05
+_BESIDE_BUDGETS = frozenset({"credit", "mobilised"})
+_COMPLETE_SOURCES = frozenset({"central", "local"})
+_COMPLETE_CAPITAL = frozenset({"investment", "recurrent"})
+
+
+def sums(book: Book) -> Iterator[Relation]:
+    """Amounts that divide another one completely."""
+    parts: dict[int, list[Amount]] = defaultdict(list)
+    for amount in book.amounts:
+        if amount.whole is not None and amount.group != FAR:
+            parts[amount.whole].append(amount)
+    by_numeral = {amount.numeral: amount for amount in book.amounts}
+    for whole_index, group in parts.items():
+        whole = by_numeral.get(whole_index)
+        if whole is None:
+            continue
+        for divided in _divisions(whole, group):
+            yield _relation(book, whole, divided)
+
+
+def _divisions(whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
+    """The ways in which the parts divide the whole completely: by capital, by source."""
+    same = [
+        part
+        for part in group
+        if part.measure == whole.measure and not (part.project != whole.project or part.subproject != whole.subproject)
+    ]
+    for attribute, complete in ((_capital, _COMPLETE_CAPITAL), (_source, _COMPLETE_SOURCES)):
+        if attribute(whole) is not None:
+            continue
+        divided = [part for part in same if attribute(part) is not None]
+        values = [attribute(part) for part in divided]
+        if not complete <= set(values):
+            continue
+        listed = _named_with(divided, group) if attribute is _source else divided
+        if _is_made_up_by(whole, beside := _named_beside(divided, same)):
+            # `21,6 tỷ đồng, trong đó NSTW 19,44; NSĐP 1,08; hộ dân 1,08`: one part says nothing of what divides the others.
+            yield beside
+            continue
+        if len(values) == len(set(values)) == len(listed) or _claims_completeness(whole, listed):
+            yield listed
+    for listed in _lists(group):
+        if len(listed) > 1 and _claims_completeness(whole, listed):
+            yield listed
+
+
+def _named_beside(divided: list[Amount], group: list[Amount]) -> list[Amount]:
+    """All parts that are named together with some that divide the whole."""
+    together = {part.group for part in divided}
+    return [part for part in group if part.group in together]
+
+
+def _is_made_up_by(whole: Amount, parts: list[Amount]) -> bool:
+    return sum(part.vnd for part in parts) == whole.vnd
+
+
+def _named_with(divided: list[Amount], group: list[Amount]) -> list[Amount]:
+    """Loans and money raised that are named beside the budgets divide the same whole."""
+    together = {part.group for part in divided}
+    return [part for part in group if part in divided or (part.group in together and part.measure in _BESIDE_BUDGETS)]
+
+
+def _lists(group: list[Amount]) -> list[list[Amount]]:
+    """Parts that are named together: in one bracket, in one sentence, in one list below."""
+    lists: dict[int, list[Amount]] = defaultdict(list)
+    for part in group:
+        lists[part.group].append(part)
+    return [parts for parts in lists.values() if not _divides_by_attribute(parts)]
+
+
+def _divides_by_attribute(parts: list[Amount]) -> bool:
+    """Divided by capital or source: seen already."""
+    capital, source = {part.capital for part in parts}, {part.source for part in parts}
+    return _is_complete(capital, _COMPLETE_CAPITAL) or _is_complete(source, _COMPLETE_SOURCES)
+
+
+def _is_complete(values: set[str | None], complete: frozenset[str]) -> bool:
+    """All values of a division are there."""
+    return complete <= values
+
+
+def _claims_completeness(whole: Amount, parts: list[Amount]) -> bool:
+    """A list after `trong đó` may name only some parts; one that comes near the whole is meant to be complete.
+
+    Years that hand money on to each other count it twice, so a list by year is taken only where it adds up.
+    """
+    total = sum(part.vnd for part in parts)
+    if len({part.year for part in parts}) == len(parts) and total != whole.vnd:
+        return False
+    return abs(total - whole.vnd) <= _NEAR * whole.vnd and whole.vnd > 0
+
+
+def _capital(amount: Amount) -> str | None:
+    return amount.capital
+
+
+def _source(amount: Amount) -> str | None:
+    return amount.source
+
+
+def _relation(book: Book, whole: Amount, parts: list[Amount]) -> Relation:
+    name = "sum"
+    if _is_complete({part.capital for part in parts}, _COMPLETE_CAPITAL):
+        name = "sum_by_capital"
+    elif _is_complete({part.source for part in parts}, _COMPLETE_SOURCES):
+        name = "sum_by_source"
+    return Relation("sum", name, SUM, book.must(whole.numeral), tuple(book.must(part.numeral) for part in parts))

@@ -1,0 +1,161 @@
+"""Verdicts as sentences that can be printed, in Vietnamese and English; the phrases stand in `verdict_phrases.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cache
+
+from kehoach.checks.causes import Cause
+from kehoach.checks.check import MISMATCH, ROUNDING
+from kehoach.checks.figures import PERCENT, Book, Figure, Place
+from kehoach.checks.relations import Relation
+from kehoach.extractors.amounts import Amount
+from kehoach.gazetteer.loader import read_table
+
+LANGUAGES = ("vi", "en")
+# A list of more parts is cut in the middle.
+_MOST_SAID = 14
+
+
+@cache
+def _phrases() -> Mapping[str, Mapping[str, str]]:
+    return {row["phrase"]: {language: row[language] for language in LANGUAGES} for row in read_table("verdict_phrases")}
+
+
+def phrase(name: str, language: str, **words: str) -> str:
+    """A phrase of the table with its places filled; a phrase that is not there is a fault of the code."""
+    return _phrases()[name][language].format(**words)
+
+
+def sentences(book: Book, relation: Relation, verdict: str, computed: Decimal, cause: Cause | None) -> tuple[str, str]:
+    """What the text states, what its figures give, the gap and the likely cause: Vietnamese, English."""
+    vietnamese, english = (_Writer(book, language).relation(relation, verdict, computed, cause) for language in LANGUAGES)
+    return vietnamese, english
+
+
+def notations(book: Book, figure: Figure, reason: str) -> tuple[str, str]:
+    """That a numeral is written doubtfully, and why."""
+    vietnamese, english = (_Writer(book, language).notation(figure, reason) for language in LANGUAGES)
+    return vietnamese, english
+
+
+def late_parts(book: Book, part: Figure, whole: Figure, years: tuple[int, int]) -> tuple[str, str]:
+    """That a part is given for another year than its whole."""
+    vietnamese, english = (_Writer(book, language).year(part, whole, years) for language in LANGUAGES)
+    return vietnamese, english
+
+
+class _Writer:
+    """Writes sentences of one language about one document."""
+
+    def __init__(self, book: Book, language: str) -> None:
+        self.book = book
+        self.language = language
+
+    def say(self, name: str, **words: str) -> str:
+        """A phrase in the language of this writer."""
+        return phrase(name, self.language, **words)
+
+    def relation(self, relation: Relation, verdict: str, computed: Decimal, cause: Cause | None) -> str:
+        """One relation, and the likely cause where it does not hold."""
+        stated = relation.stated
+        words = {
+            "where": self.where(stated),
+            "stated": stated.say(),
+            "computed": stated.say(computed),
+            "parts": self._parts(relation),
+            **relation.details,
+        }
+        for letter, term in zip("ab", relation.terms, strict=False):
+            words[letter] = term.say()
+            words[f"{letter}_where"] = self._lower(self.where(term))
+        if (rule := relation.details.get("rule")) is not None:
+            words["rule_where"] = self._lower(self.where(self.book.must(int(rule))))
+        text = self.say(_template(relation), **words)
+        gap = abs(stated.value - computed)
+        if verdict == ROUNDING:
+            text += self.say("rounded")
+        elif verdict == MISMATCH:
+            text += self.say("gap", gap=self._gap(stated, gap))
+        because = self._cause(cause)
+        return f"{text}; {because}." if because else f"{text}."
+
+    def notation(self, figure: Figure, reason: str) -> str:
+        """A doubtful numeral."""
+        return self.say("notation", where=self.where(figure), stated=figure.say(), reason=self.say(f"doubt.{reason}")) + "."
+
+    def year(self, part: Figure, whole: Figure, years: tuple[int, int]) -> str:
+        """A part of another year."""
+        said = {"stated": part.say(), "year": str(years[0]), "whole": whole.say(), "whole_year": str(years[1])}
+        return self.say("year", where=self.where(part), **said) + "."
+
+    # -- pieces ----------------------------------------------------------------------------------------
+
+    def where(self, figure: Figure) -> str:
+        """`Mục III.2.b (trang 7)`"""
+        place: Place = self.book.where(figure)
+        if not place.path:
+            text = self.say("where_unknown")
+        else:
+            text = self.say("where_named" if " " in place.path.partition(",")[0] else "where", path=place.path)
+        return self.say("where_page", where=text, page=str(place.page)) if place.page is not None else text
+
+    def _lower(self, where: str) -> str:
+        """The same within a sentence; `Điều` and `Dự án` are names."""
+        first = self.say("where", path="").strip().split()[0]
+        unknown = self.say("where_unknown")
+        return where[:1].lower() + where[1:] if where.startswith((first, unknown)) else where
+
+    def _parts(self, relation: Relation) -> str:
+        """`60.000 + 322.775 + 1.250`, with the Dự án that each is of where they stand far apart."""
+        named = relation.name.startswith("total")
+        said = [self._part(term, relation.stated) if named else _bare(term, relation.stated) for term in relation.terms]
+        if len(said) > _MOST_SAID:
+            half = _MOST_SAID // 2
+            said = [*said[:half], "...", *said[-half:]]
+        joint = "; " if named or any(term.kind == PERCENT for term in relation.terms) else " + "
+        return joint.join(said)
+
+    def _part(self, term: Figure, stated: Figure) -> str:
+        name = self.project(term)
+        return f"{name} {_bare(term, stated)}" if name else _bare(term, stated)
+
+    def project(self, figure: Figure) -> str:
+        """`Tiểu dự án 2 của Dự án 3`, empty where the figure is of no Dự án."""
+        fact = figure.fact
+        if not isinstance(fact, Amount) or fact.project is None:
+            return ""
+        if fact.subproject is None:
+            return self.say("place.project", project=str(fact.project))
+        return self.say("place.subproject", project=str(fact.project), subproject=str(fact.subproject))
+
+    def _gap(self, stated: Figure, gap: Decimal) -> str:
+        text = stated.say(gap)
+        return f"{text.removesuffix('%')} {self.say('unit.point')}" if stated.kind == PERCENT else text
+
+    def _cause(self, cause: Cause | None) -> str:
+        if cause is None:
+            return ""
+        if cause.part is not None:
+            part = self.book.must(cause.part)
+            name = self.project(part)
+            return self.say(f"cause.{cause.name}", part=f"{name} {part.say()}".strip())
+        if cause.suspect is None or cause.likely is None:
+            return self.say(f"some.{cause.name}")
+        figure = self.book.must(cause.suspect)
+        return self.say(f"cause.{cause.name}", written=figure.say(), likely=figure.say(cause.likely, decimals=3))
+
+
+def _template(relation: Relation) -> str:
+    name = relation.name
+    if name.startswith("sum"):
+        return "sum" if relation.stated.kind == "money" else "sum_count"
+    return "total" if name.startswith("total") else name
+
+
+def _bare(term: Figure, stated: Figure) -> str:
+    """A term without its unit where that is the one of the stated figure."""
+    if term.unit == stated.unit and term.kind != PERCENT:
+        return term.say().removesuffix(term.unit).strip()
+    return term.say()
