@@ -17,6 +17,7 @@ from kehoach.sections import BULLETS, PLAIN, ROW
 Fact = Amount | Percentage | Indicator
 MONEY, PERCENT, COUNT = "money", "percent", "count"
 _PERCENT = "%"
+_COUNTED = frozenset({"quantity", "rate", "measure"})
 _BARE = frozenset({PLAIN, *BULLETS, ROW, "year", "programme"})
 _NAMED = frozenset({"part", "annex", "chapter", "article", "clause", "project", "subproject"})
 
@@ -108,11 +109,11 @@ class Book:
             half = _step(fact.value) / 2
             return Figure(position, fact.block, PERCENT, fact.value, half, Decimal(1), _PERCENT, fact.qualifier, fact)
         value = fact.value if isinstance(fact, Indicator) else numeral.reading.value if numeral.reading is not None else None
-        if value is None or (fact is None and numeral.kind not in ("quantity", "rate")):
+        if value is None or (fact is None and numeral.kind not in _COUNTED):
             return None
         step = _step(value)
         half = step / 2 if step < 1 else Decimal(0)
-        unit = (fact.unit or "") if isinstance(fact, Indicator) else ""
+        unit = (fact.unit or "") if isinstance(fact, Indicator) else self.outline.tokens.surface(numeral.last, numeral.end)
         qualifier = fact.qualifier if isinstance(fact, Indicator) else "exact"
         return Figure(position, numeral.block, COUNT, value, half, Decimal(1), unit, qualifier, fact)
 

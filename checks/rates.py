@@ -2,77 +2,160 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from kehoach.checks.figures import Book
+from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
+from kehoach.checks.lines import Item, Line
 from kehoach.checks.relations import RATE, Relation
-from kehoach.context import Outline
 from kehoach.extractors.amounts import Amount
-from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.percentages import Percentage
 
 _RATES = frozenset({"disbursement_rate", "completion_rate", "share"})
-# How many tokens a sentence has in which a rate is read against two sums.
-_SENTENCE = 40
+_LEVELS = frozenset({"actual", "target"})
+# So many figures before a percentage may be what it is the rate of, and so many more the base.
+_ABOVE, _BASES = 2, 6
+# `x% kế hoạch năm 2025 (`
+_BASE_WORDS = 8
+_SPENT, _GIVEN = "disbursed", frozenset({"allocated", "carried_over"})
 
 
-def rates(book: Book) -> Iterator[Relation]:
-    """Percentages whose two figures the text names."""
+def rates(book: Book, all_lines: Iterable[Line]) -> Iterator[Relation]:
+    """Each percentage with the pair of figures that it is the rate of."""
     index = {numeral.first: position for position, numeral in enumerate(book.numerals)}
-    by_block: dict[int, list[Amount]] = defaultdict(list)
-    for amount in book.amounts:
-        by_block[amount.block].append(amount)
-    for percent in book.percentages:
-        if percent.role not in _RATES or percent.high is not None:
+    for line in all_lines:
+        for item in line.items:
+            if _is_rate(item) and (relation := _rate(book, line, item, index)) is not None:
+                yield relation
+
+
+def _is_rate(item: Item) -> bool:
+    fact = item.figure.fact
+    if item.figure.kind != PERCENT or not isinstance(fact, Percentage) or fact.high is not None or fact.per_year:
+        return False
+    return fact.role in _RATES or (fact.role in _LEVELS and not item.opens("not_rate"))
+
+
+def _rate(book: Book, line: Line, item: Item, index: dict[int, int]) -> Relation | None:
+    """What words say first, then what arithmetic says: a pair that gives the rate exactly is its pair."""
+    said = list(_said(book, line, item, index))
+    for above, below in [*said, *_possible(book, line, item)]:
+        relation = _relation(item, above, below)
+        if relation is not None and holds(relation):
+            return relation
+    for above, below in said[:1]:
+        relation = _relation(item, above, below)
+        if relation is not None and not item.opens("not_rate") and _is_meant(book, item, above, below, relation):
+            return relation
+    return None
+
+
+def _relation(item: Item, above: Figure, below: Figure) -> Relation | None:
+    return Relation("rate", "rate", RATE, item.figure, (above, below)) if below.value else None
+
+
+def _is_meant(book: Book, item: Item, above: Figure, below: Figure, relation: Relation) -> bool:
+    """`A/B ..., đạt x%` cannot be misread; elsewhere the rate must come near."""
+    fact = item.figure.fact
+    paired = book.numerals[below.numeral].pair is not None
+    if paired and isinstance(fact, Percentage) and fact.role in _RATES:
+        return True
+    return is_believed(relation, strict=True)
+
+
+# -- pairs that words name ---------------------------------------------------------------------------
+
+
+def _said(book: Book, line: Line, item: Item, index: dict[int, int]) -> Iterator[tuple[Figure, Figure]]:
+    """`A/B ... x%`; `A đạt x% kế hoạch (B)`; `được giao B, đã giải ngân A, đạt x%`."""
+    before = _before(line, item)
+    if not before:
+        return
+    last = before[-1]
+    numeral = book.numerals[last.figure.numeral]
+    if numeral.pair is not None and not numeral.pair_first:
+        top = index.get(numeral.pair)
+        above = book.figure(top) if top is not None else None
+        if above is not None and _is_close(item):
+            yield above, last.figure
+            return
+    if (base := _base_behind(line, item)) is not None and base.figure.kind == last.figure.kind:
+        yield last.figure, base.figure
+    if (base := _base_in_bracket(line, last)) is not None:
+        yield last.figure, base.figure
+    given = _given_before(before)
+    if given is not None and _is_close(item):
+        yield last.figure, given
+
+
+def _before(line: Line, item: Item) -> list[Item]:
+    """Figures before a percentage in its sentence; a bracket between holds others, unless the percentage stands in it too."""
+    found = []
+    for other in line.items[: item.position]:
+        inside = other.bracket in (item.bracket, 0)
+        if other.sentence == item.sentence and other.figure.kind != PERCENT and inside:
+            found.append(other)
+    return found
+
+
+def _is_close(item: Item) -> bool:
+    """Nothing but the words of a rate between the pair and the percentage."""
+    return (item.opens("rate") and not item.opens("not_rate")) or not item.before.strip(" ,;(")
+
+
+def _base_behind(line: Line, item: Item) -> Item | None:
+    """The figure right behind `x% kế hoạch (`, `x% tổng số`."""
+    if not item.announces("base") or item.position + 1 >= len(line.items):
+        return None
+    following, words = line.items[item.position + 1], item.after.split()
+    near = len(words) <= _BASE_WORDS and not {";", ")", ","} & set(words)
+    return following if near and following.sentence == item.sentence and following.figure.kind != PERCENT else None
+
+
+def _base_in_bracket(line: Line, last: Item) -> Item | None:
+    """`3.107 (kế hoạch 5.000) người ... (62,14%)`"""
+    inside = line.inside(last)
+    if len(inside) == 1 and inside[0].figure.kind == last.figure.kind and inside[0].opens("goal"):
+        return inside[0]
+    return None
+
+
+def _given_before(before: Sequence[Item]) -> Figure | None:
+    """`được giao 8.600 triệu đồng, đã giải ngân 5.418 triệu đồng`: what was given, of the same Dự án, capital and source."""
+    spent = before[-1].figure.fact
+    if not isinstance(spent, Amount) or spent.measure != _SPENT:
+        return None
+    for item in reversed(before[:-1]):
+        given = item.figure.fact
+        if not isinstance(given, Amount):
             continue
-        bottom = _pair_before(book.outline, book.numerals, percent)
-        if bottom is None:
-            sums = _spent_of_given(book.outline, book.numerals, by_block[percent.block], percent)
-        else:
-            pair = book.numerals[bottom].pair
-            top = index.get(pair) if pair is not None else None
-            sums = (top, bottom) if top is not None else None
-        if sums is not None and (relation := _relation(book, percent, *sums)) is not None:
-            yield relation
+        alike = all(getattr(given, name) == getattr(spent, name) for name in ("project", "subproject", "capital", "source", "year"))
+        return item.figure if alike and given.measure in _GIVEN else None
+    return None
 
 
-def _relation(book: Book, percent: Percentage, top: int, bottom: int) -> Relation | None:
-    above, below = book.figure(top), book.figure(bottom)
-    if above is None or below is None or below.value == 0:
-        return None
-    return Relation("rate", "rate", RATE, book.must(percent.numeral), (above, below))
+# -- pairs that arithmetic may confirm ---------------------------------------------------------------
 
 
-def _pair_before(outline: Outline, numerals: Sequence[Numeral], percent: Percentage) -> int | None:
-    """B of the `A/B` that a percentage right behind it is the rate of."""
-    at = percent.numeral - 1
-    while at >= 0 and numerals[at].block == percent.block and numerals[at].kind in ("year", "date", "label", "measure"):
-        at -= 1
-    if at < 0 or numerals[at].block != percent.block or numerals[at].pair is None or numerals[at].pair_first:
-        return None
-    between = outline.tokens.keys[numerals[at].last : numerals[percent.numeral].first]
-    if between[-1:] == ["("]:
-        between = between[:-1]
-    return None if len(between) > 25 or {"(", ";", "."} & set(between) else at
+def _possible(book: Book, line: Line, item: Item) -> Iterator[tuple[Figure, Figure]]:
+    """Figures before the percentage in its line, over others before or right behind it, or over the sum that they are a part of."""
+    before = [other for other in line.items[: item.position] if other.figure.kind != PERCENT]
+    behind = [other for other in line.items[item.position + 1 : item.position + 2] if other.figure.kind != PERCENT]
+    for above in reversed(before[-_ABOVE:]):
+        bases = [*behind, *(other for other in reversed(before[-_BASES:]) if other is not above)]
+        for base in bases:
+            if base.figure.kind == above.figure.kind and base.figure.value >= above.figure.value:
+                yield above.figure, base.figure
+        if above.figure.kind == MONEY:
+            for whole in _wholes(book, above.figure):
+                yield above.figure, whole
 
 
-def _spent_of_given(
-    outline: Outline, numerals: Sequence[Numeral], in_block: Sequence[Amount], percent: Percentage
-) -> tuple[int, int] | None:
-    """`được giao 8.600 triệu đồng, đã giải ngân 5.418 triệu đồng, đạt 68,5%`: the two sums of the sentence before the rate."""
-    if percent.role != "disbursement_rate":
-        return None
-    keys, stop = outline.tokens.keys, numerals[percent.numeral].first
-    place = bisect_left(in_block, percent.numeral, key=lambda amount: amount.numeral)
-    if place < 2:
-        return None
-    given, spent = in_block[place - 2 : place]
-    if spent.measure != "disbursed" or given.measure != "allocated":
-        return None
-    alike = all(getattr(given, name) == getattr(spent, name) for name in ("project", "subproject", "capital", "source", "year"))
-    between = keys[numerals[given.numeral].last : stop]
-    if not alike or numerals[spent.numeral].pair is not None or {"(", ";", "."} & set(between) or len(between) > _SENTENCE:
-        return None
-    return spent.numeral, given.numeral
+def _wholes(book: Book, figure: Figure) -> Iterator[Figure]:
+    fact = figure.fact
+    seen = set()
+    while isinstance(fact, Amount) and fact.whole is not None and fact.whole not in seen:
+        seen.add(fact.whole)
+        whole = book.must(fact.whole)
+        yield whole
+        fact = whole.fact if isinstance(whole.fact, Amount) else None

@@ -8,6 +8,8 @@ from kehoach.checks.check import Check, in_order
 from kehoach.checks.doubts import doubts
 from kehoach.checks.figures import Book
 from kehoach.checks.judge import distinct, judged
+from kehoach.checks.lines import lines
+from kehoach.checks.lists import lists
 from kehoach.checks.rates import rates
 from kehoach.checks.relations import Relation
 from kehoach.checks.slips import slips
@@ -22,5 +24,7 @@ def check(book: Book, references: Sequence[Reference]) -> list[Check]:
 
 
 def _relations(book: Book) -> Iterator[Relation]:
+    all_lines = tuple(lines(book))
     yield from sums(book)
-    yield from rates(book)
+    yield from lists(all_lines)
+    yield from rates(book, all_lines)

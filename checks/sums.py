@@ -21,15 +21,35 @@ def sums(book: Book) -> Iterator[Relation]:
     """Amounts that divide another one completely."""
     parts: dict[int, list[Amount]] = defaultdict(list)
     for amount in book.amounts:
-        if amount.whole is not None and amount.group != FAR:
+        if amount.whole is not None:
             parts[amount.whole].append(amount)
     by_numeral = {amount.numeral: amount for amount in book.amounts}
     for whole_index, group in parts.items():
         whole = by_numeral.get(whole_index)
         if whole is None:
             continue
-        for divided in _divisions(whole, group):
-            yield _relation(book, whole, divided)
+        divisions = list(_divisions(whole, [part for part in group if part.group != FAR]))
+        for divided in divisions:
+            if not any(_is_within(divided, other) for other in divisions):
+                yield _relation(book, whole, _completed(whole, divided, group))
+
+
+def _is_within(parts: list[Amount], other: list[Amount]) -> bool:
+    """A division that leaves out what a fuller one has."""
+    return len(parts) < len(other) and {part.numeral for part in parts} < {part.numeral for part in other}
+
+
+def _completed(whole: Amount, parts: list[Amount], group: list[Amount]) -> list[Amount]:
+    """The parts, with what stands elsewhere or without what was named last, if that makes them the whole exactly."""
+    missing = whole.vnd - sum(part.vnd for part in parts)
+    if missing > 0:
+        listed = {part.numeral for part in parts}
+        for other in group:
+            if other.numeral not in listed and other.vnd == missing and other.measure == whole.measure:
+                return sorted([*parts, other], key=lambda part: part.numeral)
+    if missing < 0 and len(parts) > 2 and parts[-1].vnd == -missing:
+        return parts[:-1]
+    return parts
 
 
 def _divisions(whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
