@@ -14,6 +14,7 @@ from kehoach.checks.rates import rates
 from kehoach.checks.relations import Relation
 from kehoach.checks.slips import slips
 from kehoach.checks.sums import sums
+from kehoach.checks.totals import totals
 from kehoach.extractors.references import Reference
 
 
@@ -27,4 +28,5 @@ def _relations(book: Book) -> Iterator[Relation]:
     all_lines = tuple(lines(book))
     yield from sums(book)
     yield from lists(all_lines)
+    yield from totals(book)
     yield from rates(book, all_lines)

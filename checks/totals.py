@@ -1,0 +1,153 @@
+"""Totals over sections far apart: the Dự án of a programme against the plan's total, the Tiểu dự án against their Dự án.
+
+A total and its parts are found by what they are about: the same programme, measure, time, capital and source, one level finer.
+The list is complete where every Dự án of the catalogue has its figure, or where the figures found come near the total.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.figures import Book
+from kehoach.checks.relations import SUM, Relation
+from kehoach.extractors.amounts import Amount
+from kehoach.gazetteer.loader import projects
+from kehoach.words import word_set
+
+Time = tuple[int | None, tuple[int, int] | None]
+# So many parts make a list that may be complete though the catalogue has more.
+_FEWEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a total and its parts have in common."""
+
+    programme: str | None
+    measure: str | None
+    time: Time
+    capital: str | None
+    source: str | None
+
+
+def totals(book: Book) -> Iterator[Relation]:
+    """Totals and the figures of the next finer level, wherever they stand."""
+    finder = _Finder(book)
+    alike: dict[tuple[_Kind, int | None], list[Relation]] = defaultdict(list)
+    for amount in book.amounts:
+        if amount.subproject is None and finder.is_total(amount) and (relation := finder.divided(amount)) is not None:
+            alike[_kind(amount), amount.project].append(relation)
+    for relations in alike.values():
+        yield from _nearest(relations)
+
+
+def _nearest(relations: Sequence[Relation]) -> list[Relation]:
+    """Of several sums about the same, those that the parts make up, else the nearest: others are sums of something else."""
+    if any(holds(relation) for relation in relations):
+        return [relation for relation in relations if holds(relation)]
+    gaps = [abs(relation.stated.value - (relation.compute() or 0)) for relation in relations]
+    return [relation for relation, gap in zip(relations, gaps, strict=True) if gap == min(gaps)]
+
+
+class _Finder:
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.by_numeral = {amount.numeral: amount for amount in book.amounts}
+        self.wholes = {amount.whole for amount in book.amounts if amount.whole is not None}
+        self.parts: dict[int, list[Amount]] = defaultdict(list)
+        #: Places and Dự án that the text gives any money of.
+        self.places = {(amount.programme, amount.project, amount.subproject) for amount in book.amounts}
+        self.named = {(amount.programme, amount.project) for amount in book.amounts}
+        self.by_place: dict[tuple[_Kind, int | None, int | None], list[Amount]] = defaultdict(list)
+        for amount in book.amounts:
+            self.by_place[_kind(amount), amount.project, amount.subproject].append(amount)
+            if amount.whole is not None:
+                self.parts[amount.whole].append(amount)
+
+    def is_total(self, amount: Amount) -> bool:
+        """Stated as a sum: divided, named so, or a line of one that is."""
+        if amount.numeral in self.wholes or self._is_named(amount):
+            return True
+        above = self.by_numeral.get(amount.whole) if amount.whole is not None else None
+        same = above is not None and (above.project, above.subproject, above.measure) == (amount.project, amount.subproject, amount.measure)
+        return same and above is not None and (amount.capital, amount.source) != (above.capital, above.source) and self.is_total(above)
+
+    def _is_named(self, amount: Amount) -> bool:
+        first, last = amount.label
+        return any(self.book.outline.tokens.keys[at] in word_set("total_words") for at in range(first, last))
+
+    def divided(self, total: Amount) -> Relation | None:
+        """The parts of a total at the next finer level, if they make a list that may be complete."""
+        parts: list[Amount] = []
+        missing = False
+        for number in _numbers(total.programme, total.project):
+            found, complete = self._part(total, number)
+            missing = missing or not complete
+            parts += found
+        parts = [part for part in parts if part.numeral != total.numeral]
+        if len(parts) < 2 or (missing and len(parts) < _FEWEST):
+            return None
+        name = "total_by_project" if total.project is None else "total_by_subproject"
+        relation = Relation("cross_section", name, SUM, self.book.must(total.numeral), tuple(self.book.must(p.numeral) for p in parts))
+        return relation if holds(relation) or (not missing and is_believed(relation, strict=True)) else None
+
+    def _part(self, total: Amount, number: int) -> tuple[list[Amount], bool]:
+        """The figure of one Dự án (or Tiểu dự án), or those of its Tiểu dự án, and whether that is all of it."""
+        kind = _kind(total)
+        if total.project is not None:
+            return self._of_place(kind, total.project, number, total)
+        found, complete = self._of_place(kind, number, None, total)
+        if found or complete:
+            return found, complete
+        below = [self._of_place(kind, number, finer, total) for finer in _numbers(total.programme, number)]
+        parts = [part for found, _ in below for part in found]
+        return parts, bool(parts) and all(complete for _, complete in below)
+
+    def _of_place(self, kind: _Kind, project: int, subproject: int | None, total: Amount) -> tuple[list[Amount], bool]:
+        """What is stated of one place; a place that the text says nothing of has nothing."""
+        found = self._stated(kind, project, subproject, total)
+        if found is not None:
+            return found, True
+        none = self._has_none_of_it(kind, project, subproject) or (kind.programme, project, subproject) not in self.places
+        return [], none and (subproject is not None or (kind.programme, project) not in self.named)
+
+    def _stated(self, kind: _Kind, project: int, subproject: int | None, total: Amount) -> list[Amount] | None:
+        """The one figure of a place; of several the one that the total takes in, is named as one or holds the others."""
+        found = self.by_place.get((kind, project, subproject), [])
+        inside = {amount.numeral for amount in found}
+        found = [amount for amount in found if amount.whole not in inside]
+        if len({amount.vnd for amount in found}) > 1:
+            found = [amount for amount in found if amount.whole == total.numeral] or [amount for amount in found if self._is_named(amount)]
+        return found[:1] if len({amount.vnd for amount in found}) == 1 else None
+
+    def _has_none_of_it(self, kind: _Kind, project: int, subproject: int | None) -> bool:
+        """A place whose money is of other capital or source throughout has none of this one."""
+        if kind.capital is None and kind.source is None:
+            return False
+        whole = _Kind(kind.programme, kind.measure, kind.time, None, None)
+        for amount in self.by_place.get((whole, project, subproject), []):
+            parts = [part for part in self.parts[amount.numeral] if part.measure == amount.measure]
+            if parts and sum(part.vnd for part in parts) == amount.vnd and not any(_is_of(part, kind) for part in parts):
+                return True
+        return False
+
+
+def _kind(amount: Amount) -> _Kind:
+    return _Kind(amount.programme, amount.measure, (amount.year, amount.period), amount.capital, amount.source)
+
+
+def _is_of(part: Amount, kind: _Kind) -> bool:
+    capital = kind.capital is None or part.capital in (None, kind.capital)
+    return capital and (kind.source is None or part.source in (None, kind.source))
+
+
+@cache
+def _numbers(programme: str | None, project: int | None) -> Sequence[int]:
+    """The Dự án of a programme, or the Tiểu dự án of one of its Dự án, by number; of an unknown programme as many as any has."""
+    rows = [row for row in projects(programme) if project is None or row.project == project]
+    found = {row.project if project is None else row.subproject for row in rows}
+    return tuple(sorted(number for number in found if number is not None))
