@@ -94,6 +94,10 @@ class Book:
             self._figures[numeral] = self._read(numeral)
         return self._figures[numeral]
 
+    def has_fact(self, numeral: int) -> bool:
+        """A table has a row for it."""
+        return numeral in self._facts
+
     def must(self, numeral: int) -> Figure:
         """The figure of a numeral that is known to have one."""
         figure = self.figure(numeral)

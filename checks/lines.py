@@ -92,7 +92,8 @@ def lines(book: Book) -> Iterator[Line]:
     """All blocks that hold at least two figures, and those with one that may be a rate of figures above."""
     by_block: dict[int, list[int]] = {}
     for position, numeral in enumerate(book.numerals):
-        if numeral.kind in _FIGURES and numeral.of is None and book.figure(position) is not None and not _is_time(book, position):
+        counted = numeral.kind in _FIGURES and numeral.of is None and not _is_time(book, position)
+        if (counted or book.has_fact(position)) and book.figure(position) is not None:
             by_block.setdefault(numeral.block, []).append(position)
     for index, positions in by_block.items():
         if index >= 0:

@@ -15,6 +15,7 @@ from kehoach.checks.relations import Relation
 from kehoach.checks.slips import slips
 from kehoach.checks.sums import sums
 from kehoach.checks.totals import totals
+from kehoach.checks.twice import twice
 from kehoach.extractors.references import Reference
 
 
@@ -30,3 +31,4 @@ def _relations(book: Book) -> Iterator[Relation]:
     yield from lists(all_lines)
     yield from totals(book)
     yield from rates(book, all_lines)
+    yield from twice(book, all_lines)

@@ -1,0 +1,114 @@
+"""What a figure is about, in words: its own phrase, and what its sentence and headings say around it.
+
+Two mentions are of the same thing where each one's own words are found again around the other. Words that every figure of
+the document has beside it weigh nothing; a name that only two have weighs much.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import log
+
+from kehoach.checks.figures import Book
+from kehoach.checks.lines import Item, Line
+from kehoach.words import word_set
+
+# A phrase reaches so many words to either side.
+_BEFORE, _AFTER = 24, 24
+_HEADING = 30
+_UP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """`own` are the words of a figure's phrase, `around` these and those of its sentence and the headings above."""
+
+    own: frozenset[str]
+    around: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How much of either phrase is found `around` the other, and in the other's `own` words (0 to 1, the lesser of both).
+
+    `shared` and `common` are the weights of the words behind the two.
+    """
+
+    around: float
+    own: float
+    shared: float
+    common: float
+
+
+class Gists:
+    """The gists of all figures of a document, and how much each word tells there."""
+
+    def __init__(self, book: Book, all_lines: Sequence[Line]) -> None:
+        self.book = book
+        self.headings: dict[int, frozenset[str]] = {}
+        self.gists: dict[int, Gist] = {}
+        for line in all_lines:
+            above = self._above(line.block.index)
+            for item in line.items:
+                own = _content(_phrase(item))
+                sentence = _content(word for other in line.sentence(item) for word in [*other.before.split(), *other.after.split()])
+                self.gists[item.figure.numeral] = Gist(own, own | sentence | above)
+        seen = Counter(word for gist in self.gists.values() for word in gist.own)
+        self.weights = {word: log((1 + len(self.gists)) / count) for word, count in seen.items()}
+        self.most = log(1 + len(self.gists))
+
+    def likeness(self, a: int, b: int) -> Likeness:
+        """How alike two figures are said to be."""
+        one, other = self.gists[a], self.gists[b]
+        around = min(self._covered(one.own, other.around), self._covered(other.own, one.around))
+        own = min(self._covered(one.own, other.own), self._covered(other.own, one.own))
+        shared = one.around & other.around & (one.own | other.own)
+        return Likeness(around, own, self._weigh(shared), self._weigh(one.own & other.own))
+
+    def of_other_groups(self, a: int, b: int) -> bool:
+        """Each is said of a group (hộ nghèo, dân số nông thôn, xã khu vực III) that the other is not said of."""
+        one, other, groups = self.gists[a], self.gists[b], word_set("group_words")
+        return bool((one.own - other.around) & groups) and bool((other.own - one.around) & groups)
+
+    def common(self, a: int, b: int) -> frozenset[str]:
+        """The words that both phrases have."""
+        return self.gists[a].own & self.gists[b].own
+
+    def _weight(self, word: str) -> float:
+        return self.weights.get(word, self.most)
+
+    def _weigh(self, words: frozenset[str]) -> float:
+        return sum(self._weight(word) for word in words)
+
+    def _covered(self, own: frozenset[str], around: frozenset[str]) -> float:
+        total = self._weigh(own)
+        return self._weigh(own & around) / total if total else 0.0
+
+    def _above(self, block: int) -> frozenset[str]:
+        """The words of the headings above a block."""
+        if block not in self.headings:
+            at = self.book.outline.blocks[block].parent
+            found: set[str] = set()
+            for _ in range(_UP):
+                if at < 0:
+                    break
+                above = self.book.outline.blocks[at]
+                last = min(above.last, above.body_first + _HEADING)
+                found |= _content(self.book.outline.tokens.keys[above.body_first : last])
+                at = above.parent
+            self.headings[block] = frozenset(found)
+        return self.headings[block]
+
+
+def _phrase(item: Item) -> list[str]:
+    """The words right around a figure, up to a mark that ends what is said of it."""
+    before = item.before.replace(";", ".").split(".")[-1].split()[-_BEFORE:]
+    after = item.after.replace(";", ".").split(".")[0].split()[:_AFTER]
+    return [*before, *item.figure.unit.lower().split(), *after]
+
+
+def _content(words: Iterable[str]) -> frozenset[str]:
+    empty = word_set("empty_words")
+    return frozenset(word for word in words if word not in empty and word.isalpha() and len(word) > 1)
