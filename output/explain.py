@@ -6,21 +6,17 @@ and only where it is still the file that was read.
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from kehoach.output.passages import Row, folded, headings, sentence, source
 from kehoach.output.schemas import TABLES
 from kehoach.output.write import part
-
-Row = Mapping[str, Any]
 
 KEYS = {
     "funding": "funding_id",
@@ -31,8 +27,6 @@ KEYS = {
     "numerals": "numeral_id",
 }
 """The tables whose rows can be explained, the most telling first, and their key columns."""
-_AROUND = 400
-_ENDS = ".;\n"
 
 
 class ExplainError(Exception):
@@ -71,7 +65,8 @@ def explain(out: Path, row_id: str) -> Explanation:
     table, row = _find(out, row_id)
     sections = {section["section_id"]: section for section in _rows(out, "sections", "document_id", row["document_id"])}
     section = sections.get(row["section_id"])
-    text, note = _source(out, row["document_id"])
+    (document,) = _rows(out, "documents", "document_id", row["document_id"])
+    text, note = source(document)
     before, after = _sentence(text, row, section)
     whole = row.get("part_of")
     return Explanation(
@@ -79,7 +74,7 @@ def explain(out: Path, row_id: str) -> Explanation:
         row=row,
         before=before,
         after=after,
-        path=tuple(_path(sections, section)),
+        path=headings(sections, section),
         words=tuple(_words(out, table, row_id)),
         whole=next(iter(_rows(out, "funding", "funding_id", whole)), None) if whole else None,
         parts=tuple(_rows(out, "funding", "part_of", row_id)) if table == "funding" else (),
@@ -114,46 +109,15 @@ def _rows(out: Path, table: str, column: str, value: str) -> list[Row]:
     return rows
 
 
-def _path(sections: Mapping[str, Row], section: Row | None) -> Iterator[str]:
-    """Marker and heading of every section above a figure, from the top."""
-    above: list[str] = []
-    while section is not None:
-        above.append(" ".join(filter(None, (section["marker"], section["heading"]))))
-        section = sections.get(section["parent_id"])
-    return reversed(above)
-
-
 def _words(out: Path, table: str, row_id: str) -> Iterator[Words]:
     for row in _rows(out, "evidence", "row_id", row_id):
         if row["table"] == table:
             yield Words(row["attribute"], row["value"], row["rule"], row["quote"], row["source_start"], row["via"])
 
 
-def _source(out: Path, document_id: str) -> tuple[str | None, str | None]:
-    """The decoded source, or why it cannot be shown."""
-    (document,) = _rows(out, "documents", "document_id", document_id)
-    path = Path(document["path"])
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return None, f"the source {path} is not there, so only the quote is shown"
-    if hashlib.sha256(data).hexdigest() != document["sha256"]:
-        return None, f"the source {path} has changed since it was read, so only the quote is shown"
-    return data.decode(document["encoding"]), None
-
-
 def _sentence(text: str | None, row: Row, section: Row | None) -> tuple[str, str]:
     """What stands before and after the quote in its sentence, white space folded."""
     if text is None or section is None:
         return "", ""
-    start, end = row["source_start"], row["source_end"]
-    low = max(min(section["source_start"], start), start - _AROUND)
-    high = min(max(section["source_end"], end), end + _AROUND)
-    before, after = text[low:start], text[end:high]
-    cut = max((before.rfind(f"{mark} ") for mark in _ENDS), default=-1)
-    stops = [at for mark in _ENDS if (at := after.find(f"{mark} ")) >= 0]
-    return _folded(before[cut + 1 :]).lstrip(), _folded(after[: min(stops, default=len(after)) + 1]).rstrip()
-
-
-def _folded(text: str) -> str:
-    return re.sub(r"\s+", " ", text)
+    low, high = sentence(text, row, section)
+    return folded(text[low : row["source_start"]]).lstrip(), folded(text[row["source_end"] : high]).rstrip()

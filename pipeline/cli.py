@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import sys
+from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
-from kehoach import show
+from kehoach import show, show_checks
 from kehoach.read import InputError
 
 EPILOG = """Examples:
@@ -32,9 +33,44 @@ kehoach explain out "ba-chuongtrinh-2024.txt#3853"
 
 Row ids stand in the first columns of the tables, and in the checks that failed."""
 
+CHECK_EPILOG = """Examples:
+
+kehoach check out
+
+kehoach check out --lang en --min-gap 100 --min-gap 1%    (neither less than 100 triệu đồng, nor less than 1 %)
+
+kehoach check out --kind sum --kind rate --document plan.txt
+
+kehoach check out --strict --json > findings.json
+
+Worst first: a mismatch before what is only doubtful, then by the gap times its share of the larger figure; without a gap last.
+
+An amount stands alone where no check rests on it: nothing else in the text confirms or contradicts it.
+
+Exit status: 0, with --strict 1 where a finding is shown; 2 wrong usage."""
+
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode="rich")
 gazetteer = typer.Typer(no_args_is_help=True, help="Look after the tables of names, units and cue words.")
 app.add_typer(gazetteer, name="gazetteer")
+
+
+class Kind(StrEnum):
+    """The kinds of checks, as in the column `kind`."""
+
+    SUM = "sum"
+    RATE = "rate"
+    DIFFERENCE = "difference"
+    UNIT = "unit"
+    DUPLICATE = "duplicate"
+    CROSS_SECTION = "cross_section"
+    SLIP = "slip"
+
+
+class Lang(StrEnum):
+    """The languages of the sentences."""
+
+    VI = "vi"
+    EN = "en"
 
 
 def _version(wanted: bool) -> None:
@@ -76,11 +112,47 @@ def extract(
     except OSError as failed:
         _stop(f"the tables could not be written: {failed}", 1)
     if as_json:
-        typer.echo(json.dumps(summary.as_dict(), indent=2, ensure_ascii=not _speaks_unicode()))
+        _print_json(summary.as_dict())
     elif not quiet:
         show.summary(summary)
     show.failures(summary, skipped=not quiet)
     raise typer.Exit(1 if summary.failures else 0)
+
+
+@app.command(epilog=CHECK_EPILOG)
+def check(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Folder with the tables.")],
+    documents: Annotated[list[str] | None, typer.Option("--document", metavar="ID", help="Only this document; may be repeated.")] = None,
+    kinds: Annotated[
+        list[Kind] | None,
+        typer.Option("--kind", metavar="KIND", help=f"Only checks of this kind; may be repeated. One of {', '.join(Kind)}."),
+    ] = None,
+    min_gaps: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--min-gap",
+            metavar="GAP",
+            help="Only gaps from this size. 100 is triệu đồng (or write 2 tỷ) and holds for money alone, all else is still shown. "
+            "5% is percentage points for rates, and for all else the share of the larger figure. Give both, and both must be reached. "
+            "What has no gap is left out.",
+        ),
+    ] = None,
+    lang: Annotated[Lang, typer.Option("--lang", help="Language of the sentences.")] = Lang.VI,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a finding is shown.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+) -> None:
+    """Show what does not add up, the worst first, with quotes and places, and how much holds."""
+    from kehoach.output.verdicts import MinGap, VerdictError, verdicts
+
+    try:
+        found = verdicts(out, documents=documents or (), kinds=kinds or (), min_gaps=[MinGap.read(gap) for gap in min_gaps or ()])
+    except VerdictError as wrong:
+        _stop(str(wrong), 2)
+    if as_json:
+        _print_json(found.as_dict())
+    else:
+        show_checks.verdicts(found, lang)
+    raise typer.Exit(1 if strict and found.findings else 0)
 
 
 @app.command(epilog=EXPLAIN_EPILOG)
@@ -122,6 +194,10 @@ def main() -> None:
 def _stop(message: str, status: int) -> NoReturn:
     typer.echo(f"kehoach: {message}", err=True)
     raise typer.Exit(status)
+
+
+def _print_json(value: object) -> None:
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=not _speaks_unicode()))
 
 
 def _cores() -> int:

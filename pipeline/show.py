@@ -32,7 +32,8 @@ _NOT_SHOWN = frozenset({"document_id", "section_id", "source_start", "source_end
 _WIDTH_IN_A_PIPE = 130
 
 
-def _console(*, stderr: bool = False) -> Console:
+def open_console(*, stderr: bool = False) -> Console:
+    """Where people read: as wide as the terminal, and wide enough for tables in a pipe."""
     console = Console(stderr=stderr, highlight=False)
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = _WIDTH_IN_A_PIPE
@@ -42,7 +43,7 @@ def _console(*, stderr: bool = False) -> Console:
 @contextmanager
 def progress(*, visible: bool) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr where that is a terminal, nothing elsewhere."""
-    console = _console(stderr=True)
+    console = open_console(stderr=True)
     columns = (TextColumn("reading"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True, disable=not (visible and console.is_terminal)) as bar:
         task = bar.add_task("reading", total=None)
@@ -51,7 +52,7 @@ def progress(*, visible: bool) -> Iterator[Callable[[int, int], None]]:
 
 def summary(result: Summary) -> None:
     """The closing table, on stdout."""
-    console = _console()
+    console = open_console()
     narrow = console.width < _NARROW
     columns = [name for name in COLUMNS if not narrow or name not in _WIDE_ONLY]
     table = Table(title=f"Figures in {escape(str(result.out))}", title_justify="left", caption_justify="left", box=box.SIMPLE_HEAD)
@@ -76,7 +77,7 @@ def summary(result: Summary) -> None:
 
 def failures(result: Summary, *, skipped: bool) -> None:
     """Failures with their remedies, those of one cause together, and the files passed over, on stderr."""
-    console = _console(stderr=True)
+    console = open_console(stderr=True)
     alike: dict[tuple[str, str], list[str]] = {}
     for failure in result.failures:
         alike.setdefault((failure.error, failure.remedy), []).append(failure.path)
@@ -92,7 +93,7 @@ def failures(result: Summary, *, skipped: bool) -> None:
 
 def explanation(found: Explanation) -> None:
     """A figure in its sentence, the headings above it, and per attribute the words and the rule."""
-    console = _console()
+    console = open_console()
     row = found.row
     page = f", page {row['page']}" if row["page"] is not None else ""
     console.print(f"[bold]{escape(found.table)}[/] {escape(row['document_id'])}, character {row['source_start']:,}{page}\n", soft_wrap=True)
