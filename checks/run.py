@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kehoach.checks.changes import changes
 from kehoach.checks.check import Check, in_order
 from kehoach.checks.doubts import doubts
 from kehoach.checks.figures import Book
@@ -31,4 +32,5 @@ def _relations(book: Book) -> Iterator[Relation]:
     yield from lists(all_lines)
     yield from totals(book)
     yield from rates(book, all_lines)
+    yield from changes(book, all_lines)
     yield from twice(book, all_lines)

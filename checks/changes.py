@@ -1,0 +1,224 @@
+"""Differences in one line: from one level to another, what is left over, averages, and so much each.
+
+What belongs together is said by words (`từ ... xuống ... giảm`, `còn lại`, `bình quân`, `mỗi`) and confirmed by arithmetic: of the
+figures that stand near, those are taken that give the stated one. Where none do, only the pair that the words name is held
+against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import combinations
+
+from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
+from kehoach.checks.lines import Item, Line
+from kehoach.checks.relations import CHANGE, DIFFERENCE, MEAN, PRODUCT, YEARLY, Form, Relation
+from kehoach.extractors.amounts import Amount
+
+# So many figures before one may be those that it is the difference, the mean or the product of.
+_REACH = 8
+_LONGEST_MEAN = 6
+# `, tức giảm`
+_SHORT = 4
+_FAR_FROM_MEAN = Decimal("0.4")
+_GIVEN = frozenset({"allocated", "carried_over", "credit", "mobilised"})
+
+
+def changes(book: Book, all_lines: Iterable[Line]) -> Iterator[Relation]:
+    """Changes, remainders, means and products of every line."""
+    for line in all_lines:
+        for item in line.items:
+            for find in (_change, _remainder, _mean, _product):
+                relation = find(book, line, item)
+                if relation is not None:
+                    yield relation
+                    break
+
+
+# -- from ... to ... by ... ------------------------------------------------------------------------------
+
+
+def _change(book: Book, line: Line, item: Item) -> Relation | None:
+    """`giảm từ 50,62% xuống còn 45%, giảm 5,62 điểm %`; also said first: `giảm 120 hộ, từ 963 hộ còn 843 hộ`."""
+    if not item.opens("change") or item.opens("from"):
+        return None
+    sentence = [other for other in line.sentence(item) if other is not item and other.figure.kind == item.figure.kind]
+    starts = [other for other in sentence if other.opens("from")]
+    ends = [other for other in sentence if other.opens("to") or other.is_followed("against")]
+    for start, end in ((start, end) for start in starts for end in ends if end.position == start.position + 1):
+        relation = _of(CHANGE, "change", item, start, end)
+        if holds(relation):
+            return relation
+        if _is_relative(item, start, end):
+            return None
+        if _is_said_of(item, start, end) and is_believed(relation, strict=True):
+            return relation
+    return _change_against(line, item)
+
+
+def _is_said_of(item: Item, start: Item, end: Item) -> bool:
+    """Right behind the two levels (`..., giảm 5,62 điểm %`) or right before them (`giảm 120 hộ, từ ...`), and no goal of its own."""
+    if getattr(item.figure.fact, "role", None) == "target" or getattr(item.figure.fact, "per_year", False):
+        return False
+    if item.position == end.position + 1:
+        return len(item.before.split()) <= _SHORT
+    return item.position == start.position - 1 and len(start.before.split()) <= _SHORT
+
+
+def _is_relative(item: Item, start: Item, end: Item) -> bool:
+    """`tăng từ 40 lên 50 hộ, tăng 25%` is said of the level before."""
+    if start.figure.value == 0:
+        return False
+    relative = abs(end.figure.value - start.figure.value) * 100 / start.figure.value
+    return item.figure.kind == PERCENT and abs(relative - item.figure.value) <= item.figure.half * 2
+
+
+def _change_against(line: Line, item: Item) -> Relation | None:
+    """`đạt 25,1 triệu đồng, tăng 2,7 triệu đồng so với năm 2025 (22,4)`: any two levels near that give the change."""
+    near = [other for other in line.items[max(0, item.position - 3) : item.position + 3] if other is not item]
+    levels = [other for other in near if other.figure.kind == item.figure.kind]
+    for a, b in combinations(levels, 2):
+        relation = _of(CHANGE, "change", item, a, b)
+        if holds(relation) and item.figure.value > 0:
+            return relation
+    return None
+
+
+# -- what is left ------------------------------------------------------------------------------------
+
+
+def _remainder(book: Book, line: Line, item: Item) -> Relation | None:
+    """`được giao 8.912, đã giải ngân 5.793, còn lại 3.119`"""
+    if item.figure.kind == PERCENT or not item.opens("remainder"):
+        return None
+    before = [other for other in line.items[max(0, item.position - _REACH) : item.position] if other.figure.kind == item.figure.kind]
+    for a, b in combinations(reversed(before), 2):
+        for whole, part in ((b, a), (a, b)):
+            if whole.figure.value > part.figure.value and holds(relation := _of(DIFFERENCE, "difference", item, whole, part)):
+                return relation
+    pair = _spent_and_given(book, item, before)
+    if pair is None:
+        return None
+    relation = Relation("difference", "difference", DIFFERENCE, item.figure, pair)
+    return relation if is_believed(relation) else None
+
+
+def _spent_and_given(book: Book, item: Item, before: Sequence[Item]) -> tuple[Figure, Figure] | None:
+    """The last sum spent in the sentence before, and what it was spent of, both of the remainder's own kind."""
+    rest = item.figure.fact
+    spent = next((other.figure for other in reversed(before) if _measure(other.figure) == "disbursed"), None)
+    if spent is None or not isinstance(spent.fact, Amount) or not isinstance(rest, Amount):
+        return None
+    given = next((other.figure for other in reversed(before) if _measure(other.figure) in _GIVEN and _is_like(other.figure, spent)), None)
+    return (given, spent) if given is not None and given.value > spent.value and _is_like(item.figure, spent) else None
+
+
+def _measure(figure: Figure) -> str | None:
+    return figure.fact.measure if isinstance(figure.fact, Amount) else None
+
+
+def _is_like(a: Figure, b: Figure) -> bool:
+    return all(getattr(a.fact, name, None) == getattr(b.fact, name, None) for name in ("project", "subproject", "capital", "source"))
+
+
+# -- means -------------------------------------------------------------------------------------------
+
+
+def _mean(book: Book, line: Line, item: Item) -> Relation | None:
+    """`lần lượt là 268, 291 và 296 lao động, bình quân 285 lao động/năm`"""
+    if not item.opens("mean"):
+        return None
+    kind = item.figure.kind
+    before = [other for other in line.items[: item.position] if other.figure.kind == kind]
+    behind = [other for other in line.items[item.position + 1 :] if other.figure.kind == kind]
+    for count in range(_LONGEST_MEAN, 1, -1):
+        for run in (before[-count:], behind[:count], *_runs(before, count)):
+            relation = _of(MEAN, "mean", item, *run)
+            if len(run) == count and holds(relation):
+                return relation
+    return _total_over_years(line, item, before) or _unlike_mean(line, item, behind)
+
+
+def _runs(items: Sequence[Item], count: int) -> Iterator[Sequence[Item]]:
+    return (items[at : at + count] for at in range(len(items) - count + 1))
+
+
+def _total_over_years(line: Line, item: Item, before: Sequence[Item]) -> Relation | None:
+    """`cộng 03 năm là 50,62 tỷ đồng, bình quân 16,87 tỷ đồng/năm`; `từ 38% xuống 24% (2021-2023), bình quân giảm 7%/năm`."""
+    for years in range(2, _LONGEST_MEAN):
+        for total in reversed(before[-3:]):
+            relation = Relation("rate", "per_year", _PER_YEAR, item.figure, (total.figure,), (Decimal(years),))
+            if holds(relation):
+                return relation
+        for a, b in combinations(before[-3:], 2):
+            relation = Relation("rate", "yearly", YEARLY, item.figure, (a.figure, b.figure), (Decimal(years),), {"n": str(years)})
+            if a.figure.value != b.figure.value and holds(relation):
+                return relation
+    return None
+
+
+def _unlike_mean(line: Line, item: Item, behind: Sequence[Item]) -> Relation | None:
+    """`bình quân 5,9%, cụ thể (năm 2020 3,2%; năm 2021 3,9%; ...)`: the list that the mean itself announces, a figure a year."""
+    if not item.announces("parts") and "(" not in item.after:
+        return None
+    listed: list[Item] = []
+    for other in behind:
+        year = getattr(other.figure.fact, "year", None)
+        if year is None or year in {getattr(one.figure.fact, "year", None) for one in listed} or other.sentence != item.sentence:
+            break
+        listed.append(other)
+    if len(listed) < 3:
+        return None
+    relation = _of(MEAN, "mean", item, *listed)
+    return relation if is_believed(relation, near=_FAR_FROM_MEAN) else None
+
+
+# -- so much each ------------------------------------------------------------------------------------
+
+
+def _product(book: Book, line: Line, item: Item) -> Relation | None:
+    """`04 bản, mỗi bản 650 triệu đồng, tổng 2.600 triệu đồng`; `41 nhà mới ... hỗ trợ 60 triệu đồng/nhà, cần 2.460 triệu đồng`."""
+    if item.figure.kind == PERCENT:
+        return None
+    before = list(line.items[max(0, item.position - _REACH) : item.position])
+    each = [other for other in before if _is_each(book, other)]
+    for price in reversed(each):
+        value = _price(book, price.figure)
+        for count in reversed([other for other in before if other.figure.kind == COUNT and other is not price]):
+            relation = _times(item, count.figure, value)
+            if item.figure.value > value.value and holds(relation):
+                return relation
+    if not each or not item.opens("product") or item.position != each[-1].position + 1 or not each[-1].opens("each_of"):
+        return None
+    counts = [other for other in before if other.figure.kind == COUNT and other.position == each[-1].position - 1]
+    if not counts or counts[0].figure.kind != COUNT or counts[0].sentence != item.sentence:
+        return None
+    relation = _times(item, counts[0].figure, _price(book, each[-1].figure))
+    return relation if is_believed(relation, strict=True) else None
+
+
+def _is_each(book: Book, item: Item) -> bool:
+    return book.numerals[item.figure.numeral].kind == "rate" or item.opens("each")
+
+
+def _price(book: Book, figure: Figure) -> Figure:
+    """A rate of money in đồng: `60 triệu đồng/nhà`."""
+    unit = book.numerals[figure.numeral].unit
+    if figure.kind != COUNT or unit is None:
+        return figure
+    name = unit.canonical
+    return Figure(figure.numeral, figure.block, MONEY, figure.value * unit.factor, figure.half * unit.factor, unit.factor, name)
+
+
+def _times(item: Item, count: Figure, price: Figure) -> Relation:
+    return Relation("sum", "product", PRODUCT, item.figure, (count, price))
+
+
+def _of(form: Form, name: str, item: Item, *terms: Item) -> Relation:
+    kind = "rate" if name in ("rate", "mean") else "difference"
+    return Relation(kind, name, form, item.figure, tuple(term.figure for term in terms))
+
+
+_PER_YEAR = Form("per_year", lambda values: values[0] / values[1], lambda stated, values, i: stated * values[1])
