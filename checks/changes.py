@@ -60,7 +60,7 @@ def _change(book: Book, line: Line, item: Item) -> Relation | None:
 
 def _is_said_of(item: Item, start: Item, end: Item) -> bool:
     """Right behind the two levels (`..., giảm 5,62 điểm %`) or right before them (`giảm 120 hộ, từ ...`), and no goal of its own."""
-    if getattr(item.figure.fact, "role", None) == "target" or getattr(item.figure.fact, "per_year", False):
+    if item.opens("goal") or getattr(item.figure.fact, "per_year", False):
         return False
     if item.position == end.position + 1:
         return len(item.before.split()) <= _SHORT
@@ -130,9 +130,10 @@ def _mean(book: Book, line: Line, item: Item) -> Relation | None:
     """`lần lượt là 268, 291 và 296 lao động, bình quân 285 lao động/năm`"""
     if not item.opens("mean"):
         return None
-    kind = item.figure.kind
-    before = [other for other in line.items[: item.position] if other.figure.kind == kind]
-    behind = [other for other in line.items[item.position + 1 :] if other.figure.kind == kind]
+    # `bình quân 5,9 đạt 196,7%`: a mean without its sign is one of the percentages behind it.
+    kinds = {item.figure.kind} if item.figure.unit else {item.figure.kind, PERCENT}
+    before = [other for other in line.items[: item.position] if other.figure.kind in kinds]
+    behind = [other for other in line.items[item.position + 1 :] if other.figure.kind in kinds]
     for count in range(_LONGEST_MEAN, 1, -1):
         for run in (before[-count:], behind[:count], *_runs(before, count)):
             relation = _of(MEAN, "mean", item, *run)
@@ -166,7 +167,7 @@ def _unlike_mean(line: Line, item: Item, behind: Sequence[Item]) -> Relation | N
     listed: list[Item] = []
     for other in behind:
         year = getattr(other.figure.fact, "year", None)
-        if year is None or year in {getattr(one.figure.fact, "year", None) for one in listed} or other.sentence != item.sentence:
+        if year is None or year in {getattr(one.figure.fact, "year", None) for one in listed}:
             break
         listed.append(other)
     if len(listed) < 3:

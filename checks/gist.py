@@ -52,7 +52,7 @@ class Gists:
         for line in all_lines:
             above = self._above(line.block.index)
             for item in line.items:
-                own = _content(_phrase(item))
+                own = _content(_phrase(item, line.items[item.position + 1] if _is_half(book, item) else None))
                 sentence = _content(word for other in line.sentence(item) for word in [*other.before.split(), *other.after.split()])
                 self.gists[item.figure.numeral] = Gist(own, own | sentence | above)
         seen = Counter(word for gist in self.gists.values() for word in gist.own)
@@ -102,10 +102,15 @@ class Gists:
         return self.headings[block]
 
 
-def _phrase(item: Item) -> list[str]:
-    """The words right around a figure, up to a mark that ends what is said of it."""
+def _is_half(book: Book, item: Item) -> bool:
+    numeral = book.numerals[item.figure.numeral]
+    return numeral.pair is not None and numeral.pair_first
+
+
+def _phrase(item: Item, base: Item | None) -> list[str]:
+    """The words right around a figure, up to a mark that ends what is said of it; behind A/B they stand behind B."""
     before = item.before.replace(";", ".").split(".")[-1].split()[-_BEFORE:]
-    after = item.after.replace(";", ".").split(".")[0].split()[:_AFTER]
+    after = (base or item).after.replace(";", ".").split(".")[0].split()[:_AFTER]
     return [*before, *item.figure.unit.lower().split(), *after]
 
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from kehoach.checks.belief import holds, is_believed
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Figure
 from kehoach.checks.lines import Item, Line
+from kehoach.checks.nouns import noun_head, noun_kind
 from kehoach.checks.relations import SUM, Relation
 
 # A list in one line has at most so many parts.
 _MOST = 16
+# How near a list in a bracket must come to what it divides, as a share of it.
+_STRICTLY_NEAR = Decimal("0.15")
+# A list by year has at least so many, and comes as near to what it divides.
+_YEARS, _NEARLY = 3, Decimal("0.02")
+_WORKS = "work"
 
 
 def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
@@ -19,7 +26,7 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
         for item in line.items:
             if item.figure.kind == PERCENT:
                 continue
-            found = _announced(line, item) or _bracketed(line, item) or _summed_up(line, item)
+            found = _announced(line, item) or _bracketed(line, item) or _summed_up(line, item) or _by_year(line, item)
             if found is not None:
                 yield found
 
@@ -33,11 +40,26 @@ def _announced(line: Line, whole: Item) -> Relation | None:
 
 
 def _bracketed(line: Line, whole: Item) -> Relation | None:
-    """`2.070 người (810 cán bộ, 1.260 người dân)`"""
-    return _divided(whole, _alike(whole, line.inside(whole)), partial=False)
+    """`2.070 người (810 cán bộ, 1.260 người dân)`, `42/60 lao động, đạt 70% (Nhật Bản 18 lao động, ...)`."""
+    for host in _hosts(line, whole):
+        inside = line.inside(host)
+        if inside:
+            return _divided(whole, _alike(whole, inside), partial=inside[0].opens("partial"), strict=True)
+    return None
 
 
-def _divided(whole: Item, parts: Sequence[Item], *, partial: bool) -> Relation | None:
+def _hosts(line: Line, whole: Item) -> Iterator[Item]:
+    """The figure itself, and its goal or its rate behind it."""
+    yield whole
+    for item in line.items[whole.position + 1 : whole.position + 3]:
+        if item.sentence != whole.sentence or item.bracket != whole.bracket:
+            return
+        if item.figure.kind != PERCENT and item.figure.unit != whole.figure.unit:
+            return
+        yield item
+
+
+def _divided(whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool = False) -> Relation | None:
     """The first parts that make up the whole; all of them, where they nearly do and say that they are all."""
     for count in range(2, min(len(parts), _MOST) + 1):
         if holds(relation := _relation(whole, parts[:count])):
@@ -48,7 +70,14 @@ def _divided(whole: Item, parts: Sequence[Item], *, partial: bool) -> Relation |
     relation = _relation(whole, parts)
     if holds(relation):
         return relation
-    return relation if _is_one_list(whole, parts) and is_believed(relation) else None
+    strict = strict and _comes_near(relation)
+    return relation if _is_one_list(whole, parts) and is_believed(relation, strict=strict) else None
+
+
+def _comes_near(relation: Relation) -> bool:
+    """One wrong digit explains much in small numbers: there the list must come near as well."""
+    computed = relation.compute()
+    return computed is not None and abs(computed - relation.stated.value) <= _STRICTLY_NEAR * relation.stated.value
 
 
 def _foremost(parts: Sequence[Item]) -> Sequence[Item]:
@@ -90,15 +119,32 @@ def _is_apart(whole: Figure, part: Figure) -> bool:
 
 
 def _is_one_list(whole: Item, parts: Sequence[Item]) -> bool:
-    """Parts of a count are counted in the same things."""
+    """Parts of a count are counted in the same things, or in things of the same kind: works in roads and schools."""
     if whole.figure.kind != COUNT:
         return True
-    head = _head(whole.figure.unit)
-    return bool(head) and all(not part.figure.unit or _head(part.figure.unit) == head for part in parts)
+    head, kind = noun_head(whole.figure.unit), noun_kind(whole.figure.unit)
+    units = [part.figure.unit for part in parts if part.figure.unit]
+    return bool(head) and (all(noun_head(unit) == head for unit in units) or (kind == _WORKS and all(noun_kind(u) == kind for u in units)))
 
 
-def _head(unit: str) -> str:
-    return unit.lower().split()[0] if unit else ""
+def _by_year(line: Line, whole: Item) -> Relation | None:
+    """`Từ năm 2020 đến 2023 ... 5.896 lao động; ... cụ thể (năm 2020 ... 1.156 lao động; năm 2021 ... 1.322 lao động; ...)`"""
+    if whole.bracket or whole.figure.kind != COUNT:
+        return None
+    for bracket in dict.fromkeys(item.bracket for item in line.items[whole.position + 1 :] if item.bracket):
+        listed = [item for item in line.items if item.bracket == bracket and _is_like(item, whole)]
+        years = [item.figure.fact.year for item in listed if item.figure.fact is not None and item.figure.fact.year is not None]
+        if len(listed) < _YEARS or len(years) < len(listed) or years != sorted(set(years)):
+            continue
+        for count in range(len(listed), _YEARS - 1, -1):
+            relation = _relation(whole, listed[:count])
+            if is_believed(relation, near=_NEARLY):
+                return relation
+    return None
+
+
+def _is_like(item: Item, whole: Item) -> bool:
+    return item.figure.kind == COUNT and noun_head(item.figure.unit) == noun_head(whole.figure.unit) and item.figure.value > 0
 
 
 def _relation(whole: Item, parts: Sequence[Item]) -> Relation:

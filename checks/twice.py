@@ -15,6 +15,7 @@ from kehoach.checks.causes import DOUBLED, DROPPED, EXCHANGED, THOUSANDS, UNIT, 
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.gist import Gists, Likeness
 from kehoach.checks.lines import Item, Line
+from kehoach.checks.nouns import noun_head
 from kehoach.checks.relations import SAME, Relation
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.indicators import Indicator
@@ -30,6 +31,9 @@ _ONE_PHRASE, _MUCH_WEIGHT = 0.7, 14.0
 # Near values in like words; the more words two phrases have in common, the less else must be alike.
 _LIKE_WORDS = ((0.8, 7.0), (0.6, 10.0))
 _LIKE_MONEY = (*_LIKE_WORDS, (0.35, 18.0))
+_LIKE_IN_PROJECT = (*_LIKE_WORDS, (0.45, 8.5))
+# Two figures of one line; two shares of one base.
+_SAME_WORDS, _SOME = 0.8, 2.0
 # Two numbers of so many digits that differ by two exchanged digits are rarely two things; shorter ones may well be.
 _LONG, _TELLING = 4, 3
 _COMMON_LONG, _COMMON_SHORT = 5.0, 9.0
@@ -69,7 +73,7 @@ def _counted(figure: Figure) -> str | None:
     """The noun that is counted; `None` for what is not compared."""
     fact = figure.fact
     if isinstance(fact, Indicator):
-        return (fact.unit or "").lower().split()[0] if fact.high is None and fact.unit and "/" not in fact.unit else None
+        return noun_head(fact.unit) or None if fact.high is None and fact.unit and "/" not in fact.unit else None
     if isinstance(fact, Percentage):
         level = (fact.status is not None and fact.role != "change") or fact.role == "share"
         return "%" if level and fact.high is None and not fact.per_year else None
@@ -90,7 +94,7 @@ def _pairs(book: Book, gists: Gists, mentions: Sequence[_Mention]) -> Iterator[R
         against = [
             (like.own * like.common, earlier)
             for like, earlier in pairs
-            if _contradicts(earlier, later, like) and not gists.of_other_groups(earlier.figure.numeral, later.figure.numeral)
+            if _contradicts(book, earlier, later, like) and not gists.of_other_groups(earlier.figure.numeral, later.figure.numeral)
         ]
         if against:
             contrary.append((max(against, key=lambda pair: pair[0])[1], later))
@@ -120,7 +124,7 @@ def _subject(item: Item, words: frozenset[str]) -> str:
 
 
 def _may_be_one(book: Book, a: _Mention, b: _Mention) -> bool:
-    return not _are_listed_together(a.line.block, b.line.block) and _same_place(a.figure, b.figure) and _same_time(a.figure, b.figure)
+    return _same_place(a.figure, b.figure) and _same_time(a.figure, b.figure)
 
 
 def _are_listed_together(a: Block, b: Block) -> bool:
@@ -168,18 +172,49 @@ def _says_again(a: _Mention, b: _Mention, like: Likeness) -> bool:
     return a.figure.value == b.figure.value and like.around >= _FAIRLY_ALIKE and like.shared >= _WEIGHT
 
 
-def _contradicts(a: _Mention, b: _Mention, like: Likeness) -> bool:
+def _contradicts(book: Book, a: _Mention, b: _Mention, like: Likeness) -> bool:
     """Like enough to be one, and near enough to be a slip; where both phrases are long and the same, any other value is one."""
     if a.figure.value == b.figure.value or _leaves_room(a.figure, b.figure) or _leaves_room(b.figure, a.figure):
         return False
+    if _are_listed_together(a.line.block, b.line.block):
+        # Within one list only a number that is the other one but for a digit too many is no other thing.
+        return a.line is b.line and like.around >= _SAME_WORDS and _is_long_slip(a.figure, b.figure)
     if a.figure.kind == PERCENT and like.own >= _ONE_PHRASE and like.common >= _MUCH_WEIGHT:
         return True
     if slip(a.figure, b.figure.value) == EXCHANGED and _is_slip(a.figure, b.figure, like):
         return True
     if a.figure.kind == PERCENT:
         return False
-    enough = _LIKE_MONEY if a.figure.kind == MONEY else _LIKE_WORDS
-    return _is_near(a.figure, b.figure) and any(like.around >= share and like.common >= weight for share, weight in enough)
+    if a.figure.kind == MONEY:
+        return _is_near(a.figure, b.figure) and _has(like, _LIKE_MONEY)
+    if _of_one_base(book, a.figure, b.figure) and like.common >= _SOME:
+        return True
+    one_project = _project(a.figure) is not None and _project(a.figure) == _project(b.figure)
+    return _is_near(a.figure, b.figure) and _has(like, _LIKE_IN_PROJECT if one_project else _LIKE_WORDS)
+
+
+def _has(like: Likeness, enough: Sequence[tuple[float, float]]) -> bool:
+    return any(like.around >= share and like.common >= weight for share, weight in enough)
+
+
+def _is_long_slip(a: Figure, b: Figure) -> bool:
+    return slip(a, b.value) in (EXCHANGED, DOUBLED, DROPPED) and min(_digits(a), _digits(b)) >= _TELLING
+
+
+def _project(figure: Figure) -> int | None:
+    return getattr(figure.fact, "project", None)
+
+
+def _of_one_base(book: Book, a: Figure, b: Figure) -> bool:
+    """`15/19 tiêu chí` and `16/19 tiêu chí`"""
+    bases = []
+    for figure in (a, b):
+        pair = book.numerals[figure.numeral].pair
+        base = book.figure(figure.numeral + 1) if pair is not None else None
+        if base is None or book.numerals[base.numeral].pair is None:
+            return False
+        bases.append(base.value)
+    return bases[0] == bases[1]
 
 
 def _is_slip(a: Figure, b: Figure, like: Likeness) -> bool:
@@ -199,11 +234,9 @@ def _has_full_key(a: Figure, b: Figure) -> bool:
     if not isinstance(one, Amount) or not isinstance(other, Amount) or (one.year is None and one.period is None):
         return False
     alike = _agree(one.capital, other.capital) and _agree(one.source, other.source)
-    return (
-        min(_digits(a), _digits(b)) >= _TELLING
-        and alike
-        and (one.project is not None or one.measure == "carried_over" or None not in (one.capital, one.source))
-    )
+    near = abs(a.value - b.value) <= _NEAR * max(a.value, b.value)
+    named = one.project is not None or one.measure == "carried_over" or None not in (one.capital, one.source)
+    return near and named and alike and min(_digits(a), _digits(b)) >= _TELLING
 
 
 def _leaves_room(open_ended: Figure, other: Figure) -> bool:
