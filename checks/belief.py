@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from kehoach.checks.causes import DIGIT, DOUBLED, DROPPED, EXCHANGED, SWAPPED, THOUSANDS, UNIT, slip
 from kehoach.checks.check import MISMATCH
-from kehoach.checks.relations import Relation
+from kehoach.checks.relations import SUM, Relation
 
 #: How near a list must come to its whole, as a share of it, to be read as complete.
 NEAR = Decimal("0.05")
+_LONG = 3
 _SLIPS = frozenset({EXCHANGED, THOUSANDS, UNIT})
 _ANY_SLIP = _SLIPS | {DIGIT, SWAPPED, DOUBLED, DROPPED}
 
@@ -19,20 +20,28 @@ def holds(relation: Relation) -> bool:
     return relation.verdict() not in (MISMATCH, None)
 
 
-def is_believed(relation: Relation, *, strict: bool = False, near: Decimal = NEAR) -> bool:
+def is_believed(relation: Relation, *, strict: bool = False, itemised: bool = False, near: Decimal = NEAR) -> bool:
     """It holds, nearly holds, or would hold but for one slip of a typist.
 
     `strict` is for relations that words state beyond doubt: there one wrong digit is enough, however far off it puts the figure.
+    `itemised` is for lists with an item a part, of which the total may have left one out.
     """
     verdict, computed = relation.verdict(), relation.compute()
     if verdict is None or computed is None:
         return False
     if verdict != MISMATCH:
         return True
-    larger = max(abs(computed), abs(relation.stated.value))
-    if larger and abs(relation.stated.value - computed) <= near * larger:
+    if is_near(relation, near):
         return True
-    return bool(slips(relation) & (_ANY_SLIP if strict else _SLIPS))
+    return (itemised and leaves_out_a_part(relation)) or bool(slips(relation) & (_ANY_SLIP if strict else _SLIPS))
+
+
+def is_near(relation: Relation, near: Decimal = NEAR) -> bool:
+    """Stated and computed differ by at most a share of the larger."""
+    computed = relation.compute()
+    if computed is None:
+        return False
+    return abs(relation.stated.value - computed) <= near * max(abs(computed), abs(relation.stated.value))
 
 
 def slips(relation: Relation) -> set[str]:
@@ -43,7 +52,17 @@ def slips(relation: Relation) -> set[str]:
         if needed is None or needed <= 0:
             continue
         step = figure.half * 2 if figure.half else Decimal(1)
-        name = slip(figure, (needed / step).to_integral_value() * step)
-        if name is not None:
-            found.add(name)
+        for likely in (needed, (needed / step).to_integral_value() * step):
+            name = slip(figure, likely) if likely else None
+            if name is not None:
+                found.add(name)
     return found
+
+
+def leaves_out_a_part(relation: Relation) -> bool:
+    """The total is too small by exactly one of its parts, whose number is too long to be so by chance."""
+    computed = relation.compute()
+    if relation.form is not SUM or computed is None:
+        return False
+    gap = computed - relation.stated.value
+    return any(term.value == gap and len(term.written.normalize().as_tuple().digits) >= _LONG for term in relation.terms)

@@ -82,6 +82,8 @@ class Causes:
                 name = slip(figure, likely)
                 if name is None:
                     continue
+                if name == THOUSANDS and _is_unit_of_another(figure, likely, relation):
+                    name = UNIT
                 mended, broken = self._weigh(figure, likely)
                 if mended:
                     yield _Candidate(Cause(name, figure.numeral, likely), mended, broken)
@@ -116,6 +118,12 @@ class Causes:
             if part.numeral not in among and part.kind == relation.stated.kind and part.value == gap:
                 yield _Candidate(Cause(LEFT_OUT, part=part.numeral), 1, 0)
                 return
+
+
+def _is_unit_of_another(figure: Figure, likely: Decimal, relation: Relation) -> bool:
+    """`24.350 tỷ đồng` beside parts in triệu đồng: the same number in their unit."""
+    factor = figure.factor * likely / figure.value
+    return any(other.kind == MONEY and other.factor == factor for other in relation.figures)
 
 
 def _is_telling(gap: Decimal, figure: Figure) -> bool:

@@ -14,12 +14,13 @@ from itertools import combinations
 from kehoach.checks.belief import holds, is_believed
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
+from kehoach.checks.nouns import noun_head
 from kehoach.checks.relations import CHANGE, DIFFERENCE, MEAN, PRODUCT, YEARLY, Form, Relation
 from kehoach.extractors.amounts import Amount
 
 # So many figures before one may be those that it is the difference, the mean or the product of.
 _REACH = 8
-_LONGEST_MEAN = 6
+_SHORTEST_MEAN, _LONGEST_MEAN = 3, 6
 # `, tức giảm`
 _SHORT = 4
 _FAR_FROM_MEAN = Decimal("0.4")
@@ -83,7 +84,19 @@ def _change_against(line: Line, item: Item) -> Relation | None:
         relation = _of(CHANGE, "change", item, a, b)
         if holds(relation) and item.figure.value > 0:
             return relation
-    return None
+    return _counted_change(line, item)
+
+
+def _counted_change(line: Line, item: Item) -> Relation | None:
+    """`đầu năm có 28.615 hộ nghèo; cuối năm còn 20.264; như vậy trong năm giảm 8.351 hộ`"""
+    head = noun_head(item.figure.unit)
+    if item.figure.kind != COUNT or not head or item.opens("goal"):
+        return None
+    levels = [other for other in line.items[: item.position] if other.figure.kind == COUNT and noun_head(other.figure.unit) == head]
+    if len(levels) < 2 or not levels[-1].opens("to"):
+        return None
+    relation = _of(CHANGE, "change", item, *levels[-2:])
+    return relation if is_believed(relation) else None
 
 
 # -- what is left ------------------------------------------------------------------------------------
@@ -102,7 +115,8 @@ def _remainder(book: Book, line: Line, item: Item) -> Relation | None:
     if pair is None:
         return None
     relation = Relation("difference", "difference", DIFFERENCE, item.figure, pair)
-    return relation if is_believed(relation) else None
+    together = any(other.figure is pair[1] and other.sentence == item.sentence for other in before)
+    return relation if is_believed(relation, strict=together) else None
 
 
 def _spent_and_given(book: Book, item: Item, before: Sequence[Item]) -> tuple[Figure, Figure] | None:
@@ -139,7 +153,7 @@ def _mean(book: Book, line: Line, item: Item) -> Relation | None:
             relation = _of(MEAN, "mean", item, *run)
             if len(run) == count and holds(relation):
                 return relation
-    return _total_over_years(line, item, before) or _unlike_mean(line, item, behind)
+    return _total_over_years(line, item, before) or _unlike_mean(line, item, before, behind)
 
 
 def _runs(items: Sequence[Item], count: int) -> Iterator[Sequence[Item]]:
@@ -160,20 +174,25 @@ def _total_over_years(line: Line, item: Item, before: Sequence[Item]) -> Relatio
     return None
 
 
-def _unlike_mean(line: Line, item: Item, behind: Sequence[Item]) -> Relation | None:
-    """`bình quân 5,9%, cụ thể (năm 2020 3,2%; năm 2021 3,9%; ...)`: the list that the mean itself announces, a figure a year."""
-    if not item.announces("parts") and "(" not in item.after:
-        return None
+def _unlike_mean(line: Line, item: Item, before: Sequence[Item], behind: Sequence[Item]) -> Relation | None:
+    """`bình quân 5,9%, cụ thể (năm 2020 3,2%; năm 2021 3,9%; ...)`: a list with a figure a year, right behind or right before."""
+    announced = item.announces("parts") or "(" in item.after
+    for listed in (_year_by_year(behind) if announced else [], _year_by_year(before[::-1])[::-1]):
+        relation = _of(MEAN, "mean", item, *listed) if len(listed) >= _SHORTEST_MEAN else None
+        if relation is not None and is_believed(relation, near=_FAR_FROM_MEAN):
+            return relation
+    return None
+
+
+def _year_by_year(items: Sequence[Item]) -> list[Item]:
+    """The first of them, as long as each is of another year."""
     listed: list[Item] = []
-    for other in behind:
+    for other in items:
         year = getattr(other.figure.fact, "year", None)
         if year is None or year in {getattr(one.figure.fact, "year", None) for one in listed}:
             break
         listed.append(other)
-    if len(listed) < 3:
-        return None
-    relation = _of(MEAN, "mean", item, *listed)
-    return relation if is_believed(relation, near=_FAR_FROM_MEAN) else None
+    return listed
 
 
 # -- so much each ------------------------------------------------------------------------------------

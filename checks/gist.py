@@ -53,6 +53,9 @@ class Gists:
             above = self._above(line.block.index)
             for item in line.items:
                 own = _content(_phrase(item, line.items[item.position + 1] if _is_half(book, item) else None))
+                if not own and item.position and line.items[item.position - 1].sentence == item.sentence:
+                    # `Đường Na Ca - Kẻ Lè, dài 1,8 km: 3.200 triệu đồng`: the name stands before the figure before.
+                    own = _content(_phrase(line.items[item.position - 1], None))
                 sentence = _content(word for other in line.sentence(item) for word in [*other.before.split(), *other.after.split()])
                 self.gists[item.figure.numeral] = Gist(own, own | sentence | above)
         seen = Counter(word for gist in self.gists.values() for word in gist.own)

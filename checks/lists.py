@@ -18,6 +18,8 @@ _STRICTLY_NEAR = Decimal("0.15")
 # A list by year has at least so many, and comes as near to what it divides.
 _YEARS, _NEARLY = 3, Decimal("0.02")
 _WORKS = "work"
+# So many other counts may stand between a sum and the list that divides it.
+_BETWEEN = 3
 
 
 def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
@@ -26,7 +28,13 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
         for item in line.items:
             if item.figure.kind == PERCENT:
                 continue
-            found = _announced(line, item) or _bracketed(line, item) or _summed_up(line, item) or _by_year(line, item)
+            found = (
+                _announced(line, item)
+                or _bracketed(line, item)
+                or _summed_up(line, item)
+                or _by_year(line, item)
+                or _listed_later(line, item)
+            )
             if found is not None:
                 yield found
 
@@ -37,6 +45,19 @@ def _announced(line: Line, whole: Item) -> Relation | None:
         return None
     behind = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence and item.bracket == whole.bracket]
     return _divided(whole, _alike(whole, behind), partial=whole.announces("partial"))
+
+
+def _listed_later(line: Line, whole: Item) -> Relation | None:
+    """`1.811 hộ với 8.124 nhân khẩu, sinh sống tại 07 bản: Bản Thái Sơn 312 hộ; Bản Na Ca 268 hộ; ...`"""
+    if whole.figure.kind != COUNT or not noun_head(whole.figure.unit):
+        return None
+    behind = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence and item.bracket == whole.bracket]
+    for at, item in enumerate(behind[:_BETWEEN]):
+        listed = [part for part in behind[at + 1 :] if part.figure.kind == COUNT]
+        alike = [part for part in listed if _is_like(part, whole)]
+        if item.announces("parts") and not _is_like(item, whole) and len(alike) >= _YEARS and alike == listed[: len(alike)]:
+            return _divided(whole, alike, partial=item.announces("partial"), strict=True)
+    return None
 
 
 def _bracketed(line: Line, whole: Item) -> Relation | None:
@@ -61,9 +82,10 @@ def _hosts(line: Line, whole: Item) -> Iterator[Item]:
 
 def _divided(whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool = False) -> Relation | None:
     """The first parts that make up the whole; all of them, where they nearly do and say that they are all."""
-    for count in range(2, min(len(parts), _MOST) + 1):
-        if holds(relation := _relation(whole, parts[:count])):
-            return relation
+    for listed in (parts, *_of_unit(whole, parts)):
+        for count in range(2, min(len(listed), _MOST) + 1):
+            if holds(relation := _relation(whole, listed[:count])):
+                return relation
     parts = _foremost(parts)
     if partial or not _MOST >= len(parts) > 1:
         return None
@@ -72,6 +94,14 @@ def _divided(whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool 
         return relation
     strict = strict and _comes_near(relation)
     return relation if _is_one_list(whole, parts) and is_believed(relation, strict=strict) else None
+
+
+def _of_unit(whole: Item, parts: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The parts of a count that are counted in the same thing, those that name none besides and without."""
+    if whole.figure.kind == COUNT:
+        head = noun_head(whole.figure.unit)
+        yield [part for part in parts if not part.figure.unit or noun_head(part.figure.unit) == head]
+        yield [part for part in parts if noun_head(part.figure.unit) == head]
 
 
 def _comes_near(relation: Relation) -> bool:

@@ -14,7 +14,7 @@ _CLASSIFIERS = frozenset({"người", "lượt", "số"})
 @cache
 def noun_head(unit: str) -> str:
     """The first word of a unit that says what is counted."""
-    words = [word for word in tone_key(unit).split() if word.isalpha()]
+    words = [word for word in tone_key(unit).replace(",", " ").split() if word.isalpha()]
     while len(words) > 1 and words[0] in _CLASSIFIERS:
         words = words[1:]
     return words[0] if words else ""

@@ -69,7 +69,7 @@ def _is_meant(book: Book, item: Item, above: Figure, below: Figure, relation: Re
 def _said(book: Book, line: Line, item: Item, index: dict[int, int]) -> Iterator[tuple[Figure, Figure]]:
     """`A/B ... x%`; `A đạt x% kế hoạch (B)`; `được giao B, đã giải ngân A, đạt x%`."""
     before = _before(line, item)
-    if not before:
+    if not before or ";" in item.before or line.items[item.position - 1].figure.kind == PERCENT:
         return
     last = before[-1]
     numeral = book.numerals[last.figure.numeral]

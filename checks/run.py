@@ -17,13 +17,14 @@ from kehoach.checks.slips import slips
 from kehoach.checks.sums import sums
 from kehoach.checks.totals import totals
 from kehoach.checks.twice import twice
+from kehoach.checks.years import years
 from kehoach.extractors.references import Reference
 
 
 def check(book: Book, references: Sequence[Reference]) -> list[Check]:
     """Every relation that the document states, recomputed, and its doubtful numerals, by the figure they are about."""
     found = list(judged(book, distinct(_relations(book))))
-    return in_order([*found, *doubts(book, found), *slips(references)])
+    return in_order([*found, *doubts(book, found), *years(book), *slips(references)])
 
 
 def _relations(book: Book) -> Iterator[Relation]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from kehoach.checks.belief import holds, is_believed, is_near, slips
 from kehoach.checks.figures import Book
 from kehoach.checks.relations import SUM, Relation
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.tree import FAR
 
-# How near a list must come to the whole, as a share of it, to be read as complete.
-_NEAR = 0.05
+_CARRIED = "carried_over"
 _BESIDE_BUDGETS = frozenset({"credit", "mobilised"})
 _COMPLETE_SOURCES = frozenset({"central", "local"})
 _COMPLETE_CAPITAL = frozenset({"investment", "recurrent"})
@@ -19,19 +19,32 @@ _COMPLETE_CAPITAL = frozenset({"investment", "recurrent"})
 
 def sums(book: Book) -> Iterator[Relation]:
     """Amounts that divide another one completely."""
-    parts: dict[int, list[Amount]] = defaultdict(list)
+    named: dict[int, list[Amount]] = defaultdict(list)
     for amount in book.amounts:
         if amount.whole is not None:
-            parts[amount.whole].append(amount)
+            named[amount.whole].append(amount)
     by_numeral = {amount.numeral: amount for amount in book.amounts}
-    for whole_index, group in parts.items():
+    for whole_index, group in named.items():
         whole = by_numeral.get(whole_index)
         if whole is None:
             continue
-        divisions = list(_divisions(whole, [part for part in group if part.group != FAR]))
+        divisions = list(_divisions(book, whole, [part for part in group if part.group != FAR]))
         for divided in divisions:
             if not any(_is_within(divided, other) for other in divisions):
-                yield _relation(book, whole, _completed(whole, divided, group))
+                parts = _completed(whole, divided, group)
+                yield _relation(book, _rightful(book, whole, parts), parts)
+
+
+def _rightful(book: Book, whole: Amount, parts: list[Amount]) -> Amount:
+    """`44.120 triệu đồng, trong đó ... 2.101 triệu đồng; gồm 21.500 và 22.620`: the sum said before that the parts make up."""
+    total = sum(part.vnd for part in parts)
+    if total == whole.vnd:
+        return whole
+    first = min(part.numeral for part in parts)
+    for amount in reversed(book.amounts):
+        if amount.block == whole.block and amount.numeral < first and amount.vnd == total and amount.measure == whole.measure:
+            return amount
+    return whole
 
 
 def _is_within(parts: list[Amount], other: list[Amount]) -> bool:
@@ -47,12 +60,13 @@ def _completed(whole: Amount, parts: list[Amount], group: list[Amount]) -> list[
         for other in group:
             if other.numeral not in listed and other.vnd == missing and other.measure == whole.measure:
                 return sorted([*parts, other], key=lambda part: part.numeral)
-    if missing < 0 and len(parts) > 2 and parts[-1].vnd == -missing:
-        return parts[:-1]
+    for count in range(2, len(parts)):
+        if sum(part.vnd for part in parts[:count]) == whole.vnd:
+            return parts[:count]
     return parts
 
 
-def _divisions(whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
+def _divisions(book: Book, whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
     """The ways in which the parts divide the whole completely: by capital, by source."""
     same = [
         part
@@ -71,10 +85,10 @@ def _divisions(whole: Amount, group: list[Amount]) -> Iterator[list[Amount]]:
             # `21,6 tỷ đồng, trong đó NSTW 19,44; NSĐP 1,08; hộ dân 1,08`: one part says nothing of what divides the others.
             yield beside
             continue
-        if len(values) == len(set(values)) == len(listed) or _claims_completeness(whole, listed):
+        if len(values) == len(set(values)) == len(listed) or _claims_completeness(book, whole, listed):
             yield listed
     for listed in _lists(group):
-        if len(listed) > 1 and _claims_completeness(whole, listed):
+        if len(listed) > 1 and _claims_completeness(book, whole, listed):
             yield listed
 
 
@@ -113,15 +127,17 @@ def _is_complete(values: set[str | None], complete: frozenset[str]) -> bool:
     return complete <= values
 
 
-def _claims_completeness(whole: Amount, parts: list[Amount]) -> bool:
-    """A list after `trong đó` may name only some parts; one that comes near the whole is meant to be complete.
+def _claims_completeness(book: Book, whole: Amount, parts: list[Amount]) -> bool:
+    """A list after `trong đó` may name only some parts; one that nearly makes up the whole is meant to be complete.
 
-    Years that hand money on to each other count it twice, so a list by year is taken only where it adds up.
+    Years that hand money on to each other count it twice: a list by year is taken where it adds up, or would but for a slip.
     """
-    total = sum(part.vnd for part in parts)
-    if len({part.year for part in parts}) == len(parts) and total != whole.vnd:
+    if whole.vnd <= 0:
         return False
-    return abs(total - whole.vnd) <= _NEAR * whole.vnd and whole.vnd > 0
+    relation = _relation(book, whole, parts)
+    if len({part.year for part in parts}) == len(parts) and not holds(relation):
+        return bool(slips(relation)) and is_near(relation) and not any(part.measure == _CARRIED for part in parts)
+    return is_believed(relation, itemised=len({part.block for part in parts}) == len(parts))
 
 
 def _capital(amount: Amount) -> str | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 
 from kehoach.checks.belief import holds, is_believed
@@ -21,6 +22,8 @@ from kehoach.words import word_set
 Time = tuple[int | None, tuple[int, int] | None]
 # So many parts make a list that may be complete though the catalogue has more.
 _FEWEST = 3
+# A text that speaks of two programmes may have the money of a third in its total.
+_VERY_NEAR = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,10 @@ def totals(book: Book) -> Iterator[Relation]:
     finder = _Finder(book)
     alike: dict[tuple[_Kind, int | None], list[Relation]] = defaultdict(list)
     for amount in book.amounts:
-        if amount.subproject is None and finder.is_total(amount) and (relation := finder.divided(amount)) is not None:
-            alike[_kind(amount), amount.project].append(relation)
+        if amount.subproject is None and finder.is_total(amount):
+            relation = finder.divided(amount) or finder.divided_by_programme(amount)
+            if relation is not None:
+                alike[_kind(amount), amount.project].append(relation)
     for relations in alike.values():
         yield from _nearest(relations)
 
@@ -59,12 +64,15 @@ class _Finder:
         self.by_numeral = {amount.numeral: amount for amount in book.amounts}
         self.wholes = {amount.whole for amount in book.amounts if amount.whole is not None}
         self.parts: dict[int, list[Amount]] = defaultdict(list)
+        self.programmes = sorted({amount.programme for amount in book.amounts if amount.programme is not None})
+        self.by_time: dict[tuple[str | None, str | None, Time, int | None, int | None], list[Amount]] = defaultdict(list)
         #: Places and Dự án that the text gives any money of.
         self.places = {(amount.programme, amount.project, amount.subproject) for amount in book.amounts}
         self.named = {(amount.programme, amount.project) for amount in book.amounts}
         self.by_place: dict[tuple[_Kind, int | None, int | None], list[Amount]] = defaultdict(list)
         for amount in book.amounts:
             self.by_place[_kind(amount), amount.project, amount.subproject].append(amount)
+            self.by_time[amount.programme, amount.measure, (amount.year, amount.period), amount.project, amount.subproject].append(amount)
             if amount.whole is not None:
                 self.parts[amount.whole].append(amount)
 
@@ -88,12 +96,37 @@ class _Finder:
             found, complete = self._part(total, number)
             missing = missing or not complete
             parts += found
-        parts = [part for part in parts if part.numeral != total.numeral]
+        parts = self._completed(total, [part for part in parts if part.numeral != total.numeral])
         if len(parts) < 2 or (missing and len(parts) < _FEWEST):
             return None
         name = "total_by_project" if total.project is None else "total_by_subproject"
         relation = Relation("cross_section", name, SUM, self.book.must(total.numeral), tuple(self.book.must(p.numeral) for p in parts))
-        return relation if holds(relation) or (not missing and is_believed(relation, strict=True)) else None
+        return relation if holds(relation) or (not missing and is_believed(relation, strict=True, itemised=True)) else None
+
+    def divided_by_programme(self, total: Amount) -> Relation | None:
+        """`cả 03 chương trình`: a total of no programme, by the total that each programme has."""
+        if total.programme is not None or total.project is not None or len(self.programmes) < 2:
+            return None
+        kind = _kind(total)
+        found = [self._stated(replace(kind, programme=programme), None, None, total) for programme in self.programmes]
+        parts = [amount for one in found for amount in one or []]
+        if len(parts) < len(self.programmes):
+            return None
+        terms = tuple(self.book.must(part.numeral) for part in parts)
+        relation = Relation("cross_section", "total_by_programme", SUM, self.book.must(total.numeral), terms)
+        return relation if is_believed(relation, near=_VERY_NEAR) else None
+
+    def _completed(self, total: Amount, parts: list[Amount]) -> list[Amount]:
+        """With one more figure of a Dự án that makes the list the total exactly."""
+        missing = total.vnd - sum(part.vnd for part in parts)
+        listed = {part.numeral for part in parts}
+        if missing <= 0 or not parts:
+            return parts
+        for other in self.book.amounts:
+            alike = (other.programme, other.measure, other.year, other.period) == (total.programme, total.measure, total.year, total.period)
+            if alike and other.vnd == missing and other.project is not None and other.numeral not in listed:
+                return sorted([*parts, other], key=lambda part: part.numeral)
+        return parts
 
     def _part(self, total: Amount, number: int) -> tuple[list[Amount], bool]:
         """The figure of one Dự án (or Tiểu dự án), or those of its Tiểu dự án, and whether that is all of it."""
@@ -112,10 +145,22 @@ class _Finder:
         found = self._stated(kind, project, subproject, total)
         if found is not None:
             return found, True
-        none = self._has_none_of_it(kind, project, subproject) or (kind.programme, project, subproject) not in self.places
-        return [], none and (subproject is not None or (kind.programme, project) not in self.named)
+        if both := self._by_capital(kind, project, subproject, total):
+            return both, True
+        if self._has_none_of_it(kind, project, subproject):
+            return [], True
+        return [], (kind.programme, project, subproject) not in self.places and (
+            subproject is not None or (kind.programme, project) not in self.named
+        )
 
-    def _stated(self, kind: _Kind, project: int, subproject: int | None, total: Amount) -> list[Amount] | None:
+    def _by_capital(self, kind: _Kind, project: int, subproject: int | None, total: Amount) -> list[Amount]:
+        """`Dự án 1: vốn đầu tư 102.300 triệu đồng; vốn sự nghiệp 9.436 triệu đồng`: both lines where no sum of them is stated."""
+        if kind.capital is not None:
+            return []
+        lines = [self._stated(replace(kind, capital=capital), project, subproject, total) for capital in ("investment", "recurrent")]
+        return [amount for line in lines for amount in line or []]
+
+    def _stated(self, kind: _Kind, project: int | None, subproject: int | None, total: Amount) -> list[Amount] | None:
         """The one figure of a place; of several the one that the total takes in, is named as one or holds the others."""
         found = self.by_place.get((kind, project, subproject), [])
         inside = {amount.numeral for amount in found}
@@ -128,6 +173,9 @@ class _Finder:
         """A place whose money is of other capital or source throughout has none of this one."""
         if kind.capital is None and kind.source is None:
             return False
+        money = self.by_time.get((kind.programme, kind.measure, kind.time, project, subproject), [])
+        if money and not any(_is_of(amount, kind) for amount in money):
+            return True
         whole = _Kind(kind.programme, kind.measure, kind.time, None, None)
         for amount in self.by_place.get((whole, project, subproject), []):
             parts = [part for part in self.parts[amount.numeral] if part.measure == amount.measure]

@@ -25,7 +25,7 @@ from kehoach.sections import PLAIN, Block
 # How near two values are that may be one: as a share of the larger.
 _NEAR = Decimal("0.12")
 # The same value in words as like as this is one mention of the figure.
-_FAIRLY_ALIKE, _WEIGHT = 0.6, 7.0
+_FAIRLY_ALIKE, _PARTLY, _WEIGHT = 0.6, 0.3, 7.0
 # Two long phrases that are the same word for word, almost, say the same thing, whatever their values.
 _ONE_PHRASE, _MUCH_WEIGHT = 0.7, 14.0
 # Near values in like words; the more words two phrases have in common, the less else must be alike.
@@ -169,14 +169,15 @@ def _same_time(a: Figure, b: Figure) -> bool:
 
 
 def _says_again(a: _Mention, b: _Mention, like: Likeness) -> bool:
-    return a.figure.value == b.figure.value and like.around >= _FAIRLY_ALIKE and like.shared >= _WEIGHT
+    apart = a.line is not b.line
+    return apart and a.figure.value == b.figure.value and like.around >= _FAIRLY_ALIKE and like.own >= _PARTLY and like.shared >= _WEIGHT
 
 
 def _contradicts(book: Book, a: _Mention, b: _Mention, like: Likeness) -> bool:
     """Like enough to be one, and near enough to be a slip; where both phrases are long and the same, any other value is one."""
     if a.figure.value == b.figure.value or _leaves_room(a.figure, b.figure) or _leaves_room(b.figure, a.figure):
         return False
-    if _are_listed_together(a.line.block, b.line.block):
+    if _are_listed_together(a.line.block, b.line.block) and not _is_carried(a.figure):
         # Within one list only a number that is the other one but for a digit too many is no other thing.
         return a.line is b.line and like.around >= _SAME_WORDS and _is_long_slip(a.figure, b.figure)
     if a.figure.kind == PERCENT and like.own >= _ONE_PHRASE and like.common >= _MUCH_WEIGHT:
@@ -199,6 +200,11 @@ def _has(like: Likeness, enough: Sequence[tuple[float, float]]) -> bool:
 
 def _is_long_slip(a: Figure, b: Figure) -> bool:
     return slip(a, b.value) in (EXCHANGED, DOUBLED, DROPPED) and min(_digits(a), _digits(b)) >= _TELLING
+
+
+def _is_carried(figure: Figure) -> bool:
+    """What one year's item carries over, that of the next year has."""
+    return getattr(figure.fact, "measure", None) == "carried_over"
 
 
 def _project(figure: Figure) -> int | None:

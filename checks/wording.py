@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
 
-from kehoach.checks.causes import Cause
+from kehoach.checks.causes import UNIT, Cause
 from kehoach.checks.check import MISMATCH, ROUNDING
 from kehoach.checks.figures import PERCENT, Book, Figure, Place
-from kehoach.checks.relations import Relation
+from kehoach.checks.relations import RATE, Relation
 from kehoach.extractors.amounts import Amount
 from kehoach.gazetteer.loader import read_table
 
@@ -46,6 +46,12 @@ def late_parts(book: Book, part: Figure, whole: Figure, years: tuple[int, int]) 
     return vietnamese, english
 
 
+def other_years(book: Book, figure: Figure, other: Figure, years: tuple[int, int]) -> tuple[str, str]:
+    """That one sum is said to come from two years."""
+    vietnamese, english = (_Writer(book, language).other_year(figure, other, years) for language in LANGUAGES)
+    return vietnamese, english
+
+
 class _Writer:
     """Writes sentences of one language about one document."""
 
@@ -69,6 +75,8 @@ class _Writer:
         }
         for letter, term in zip("ab", relation.terms, strict=False):
             words[letter] = term.say()
+            if relation.form is RATE and letter == "a" and term.unit == relation.terms[1].unit:
+                words[letter] = _bare(term, relation.terms[1])
             words[f"{letter}_where"] = self._lower(self.where(term))
         if (rule := relation.details.get("rule")) is not None:
             words["rule_where"] = self._lower(self.where(self.book.must(int(rule))))
@@ -89,6 +97,11 @@ class _Writer:
         """A part of another year."""
         said = {"stated": part.say(), "year": str(years[0]), "whole": whole.say(), "whole_year": str(years[1])}
         return self.say("year", where=self.where(part), **said) + "."
+
+    def other_year(self, figure: Figure, other: Figure, years: tuple[int, int]) -> str:
+        """A sum carried over from two years."""
+        said = {"stated": figure.say(), "year": str(years[0]), "other_year": str(years[1]), "other_where": self._lower(self.where(other))}
+        return self.say("other_year", where=self.where(figure), **said) + "."
 
     # -- pieces ----------------------------------------------------------------------------------------
 
@@ -144,7 +157,23 @@ class _Writer:
         if cause.suspect is None or cause.likely is None:
             return self.say(f"some.{cause.name}")
         figure = self.book.must(cause.suspect)
-        return self.say(f"cause.{cause.name}", written=figure.say(), likely=figure.say(cause.likely, decimals=3))
+        return self.say(f"cause.{cause.name}", written=figure.say(), likely=self._likely(figure, cause))
+
+    def _likely(self, figure: Figure, cause: Cause) -> str:
+        """A unit that slipped leaves the number as it is: `24.350 tỷ đồng` should be 24.350 triệu đồng."""
+        likely = cause.likely if cause.likely is not None else figure.value
+        unit = unit_worth(figure.factor * likely / figure.value) if cause.name == UNIT and figure.value else None
+        return f"{figure.say().removesuffix(figure.unit)}{unit}" if unit else figure.say(likely, decimals=3)
+
+
+@cache
+def _units() -> Mapping[Decimal, str]:
+    return {Decimal(row["factor_vnd"]): row["canonical"] for row in read_table("units") if row["kind"] == "money"}
+
+
+def unit_worth(factor: Decimal) -> str | None:
+    """The unit of so many đồng."""
+    return _units().get(factor.normalize()) or next((name for worth, name in _units().items() if worth == factor), None)
 
 
 def _template(relation: Relation) -> str:
