@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from kehoach.context import Outline
 from kehoach.extractors.amounts import Amount
+from kehoach.extractors.grids import Grid
 from kehoach.extractors.indicators import Indicator
 from kehoach.extractors.numbers import read_number, write_number
 from kehoach.extractors.numeral import Numeral
@@ -81,6 +82,7 @@ class Book:
     percentages: Sequence[Percentage]
     indicators: Sequence[Indicator]
     page_of: Callable[[int], int | None] = lambda _: None
+    grids: Sequence[Grid] = ()
     _facts: dict[int, Fact] = field(default_factory=dict)
     _figures: dict[int, Figure | None] = field(default_factory=dict)
 

@@ -15,6 +15,7 @@ from kehoach.checks.rates import rates
 from kehoach.checks.relations import Relation
 from kehoach.checks.slips import slips
 from kehoach.checks.sums import sums
+from kehoach.checks.tables import tables
 from kehoach.checks.totals import totals
 from kehoach.checks.twice import twice
 from kehoach.checks.years import years
@@ -29,6 +30,7 @@ def check(book: Book, references: Sequence[Reference]) -> list[Check]:
 
 def _relations(book: Book) -> Iterator[Relation]:
     all_lines = tuple(lines(book))
+    yield from tables(book)
     yield from sums(book)
     yield from lists(all_lines)
     yield from totals(book)

@@ -14,6 +14,8 @@ from kehoach.extractors.amounts import Amount
 from kehoach.gazetteer.loader import read_table
 
 LANGUAGES = ("vi", "en")
+_TABLE_SUMS = frozenset({"table_row", "table_column"})
+_TABLE = {"table_rate": "rate"}
 # A list of more parts is cut in the middle.
 _MOST_SAID = 14
 
@@ -178,9 +180,9 @@ def unit_worth(factor: Decimal) -> str | None:
 
 def _template(relation: Relation) -> str:
     name = relation.name
-    if name.startswith("sum"):
+    if name.startswith("sum") or name in _TABLE_SUMS:
         return "sum" if relation.stated.kind == "money" else "sum_count"
-    return "total" if name.startswith("total") else name
+    return "total" if name.startswith("total") else _TABLE.get(name, name)
 
 
 def _bare(term: Figure, stated: Figure) -> str:

@@ -6,7 +6,6 @@ its column header, and what neither says from the caption and the headings above
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +13,7 @@ from kehoach.context import Context, Named, Outline
 from kehoach.evidence import Said, Why
 from kehoach.extractors.amounts import Amount, literal
 from kehoach.extractors.cue_places import Found
+from kehoach.extractors.grid_rows import label_of, level_of
 from kehoach.extractors.grids import Cell, Column, Grid, Row, table_words
 from kehoach.extractors.headings import LENT, HeadingLabels
 from kehoach.extractors.indicators import Indicator
@@ -24,15 +24,6 @@ from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.percentages import Percentage
 from kehoach.extractors.units import MoneyUnit
 
-# Ranks of rows, the higher nearer to the leaves.
-_PROJECT, _SUBPROJECT, _ITEM, _UNNUMBERED = 30, 40, 50, 45
-_NUMBERED = (
-    (10, re.compile(r"[IVX]+")),
-    (5, re.compile(r"[A-ZĐ]")),
-    (20, re.compile(r"\d{1,2}")),
-    (25, re.compile(r"[\dIVX]{1,4}[.]\d{1,2}")),
-    (28, re.compile(r"[a-zđ]")),
-)
 _ROLES = {"target": "target", "actual": "actual"}
 
 
@@ -177,7 +168,7 @@ class _Reader:
 
     def _row_said(self, grid: Grid, row: Row) -> _Header:
         """`I | Vốn đầu tư`, `- Vốn sự nghiệp`: capital and source of a row and of the rows below it."""
-        label, level = self._label(grid, row), self._level(grid, row)
+        label, level = label_of(grid, row), level_of(self.outline, grid, row)
         self.said_above = [each for each in self.said_above if each[0] < level]
         said = _Header()
         if label is not None:
@@ -224,15 +215,9 @@ class _Reader:
             said = said.or_else(self._said(cell))
         return said
 
-    def _label(self, grid: Grid, row: Row) -> Cell | None:
-        for column, cell in zip(grid.columns, row.cells, strict=False):
-            if column.kind == "label" and cell.first < cell.last:
-                return cell
-        return None
-
     def _row_place(self, grid: Grid, row: Row, above: Context, context: Context) -> Context:
         """Where a row belongs: what its label names, else where the row above does."""
-        label = self._label(grid, row)
+        label = label_of(grid, row)
         if label is None:
             return above
         first = label.first
@@ -253,7 +238,7 @@ class _Reader:
 
     def _row(self, grid: Grid, row: Row, columns: Sequence[_Header], place: Context) -> None:
         total: int | None = None
-        level = self._level(grid, row)
+        level = level_of(self.outline, grid, row)
         summed = any(column.total for column in grid.columns)
         for number, (column, cell) in enumerate(zip(grid.columns, row.cells, strict=False)):
             for at in range(cell.first, cell.last):
@@ -291,21 +276,6 @@ class _Reader:
     def _row_above(self, number: int, level: int) -> int | None:
         """The amount of the same column in the nearest row above of a higher rank (`TỔNG SỐ`, `I`, a Dự án over its Tiểu dự án)."""
         return next((position for rank, position in reversed(self.above.get(number, ())) if rank < level), None)
-
-    def _level(self, grid: Grid, row: Row) -> int:
-        """The rank of a row by its label and number, 0 for a total."""
-        label = self._label(grid, row)
-        first = next((at for at in range(label.first, label.last) if self.tokens.kinds[at] != "mark"), label.last) if label else 0
-        keys = self.tokens.keys
-        if label is not None and any(tuple(keys[first : first + len(words)]) == words for words in table_words("row", "total")):
-            return 0
-        named = self.outline.mentions_within(first, first + 1)
-        if named:
-            return _SUBPROJECT if named[0].is_subproject else _PROJECT
-        index = next((cell for column, cell in zip(grid.columns, row.cells, strict=False) if column.kind == "index"), None)
-        number = self.tokens.surface(index.first, index.last).rstrip(".)") if index is not None else ""
-        dashed = label is not None and first > label.first
-        return next((rank for rank, pattern in _NUMBERED if pattern.fullmatch(number)), _ITEM if dashed or number else _UNNUMBERED)
 
     def _read(self, figure: _Figure, whole: int | None) -> bool:
         """Read one cell; false where it holds no figure."""

@@ -93,11 +93,12 @@ def find(plan: PlanText) -> Findings:
     issued = {i for i, numeral in enumerate(found) if numeral.first in dated}
     given = _given(tokens, head, tree)
     labels = HeadingLabels(Surroundings(structure, found), _title(head, tree))
-    cells = read_cells(structure, found, grids(tokens, tree), labels, given)
+    tables = grids(tokens, tree)
+    cells = read_cells(structure, found, tables, labels, given)
     money = grown(structure, [*amounts(structure, found, walked, labels, given), *cells.amounts])
     rates = [*percentages(structure, found, walked, money), *cells.percentages]
     counts_of_things = [*counted, *cells.indicators]
-    book = Book(structure, found, money, rates, counts_of_things, partial(_page, plan, tokens))
+    book = Book(structure, found, money, rates, counts_of_things, partial(_page, plan, tokens), tables)
     return Findings(
         plan=plan,
         head=head,
