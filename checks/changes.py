@@ -176,7 +176,8 @@ def _total_over_years(line: Line, item: Item, before: Sequence[Item]) -> Relatio
 
 def _unlike_mean(line: Line, item: Item, before: Sequence[Item], behind: Sequence[Item]) -> Relation | None:
     """`bình quân 5,9%, cụ thể (năm 2020 3,2%; năm 2021 3,9%; ...)`: a list with a figure a year, right behind or right before."""
-    announced = item.announces("parts") or "(" in item.after
+    after = item.after + (behind[0].after if behind and not behind[0].bracket else "")
+    announced = item.announces("parts") or "(" in after
     for listed in (_year_by_year(behind) if announced else [], _year_by_year(before[::-1])[::-1]):
         relation = _of(MEAN, "mean", item, *listed) if len(listed) >= _SHORTEST_MEAN else None
         if relation is not None and is_believed(relation, near=_FAR_FROM_MEAN):
@@ -187,8 +188,11 @@ def _unlike_mean(line: Line, item: Item, before: Sequence[Item], behind: Sequenc
 def _year_by_year(items: Sequence[Item]) -> list[Item]:
     """The first of them, as long as each is of another year."""
     listed: list[Item] = []
-    for other in items:
+    for at, other in enumerate(items):
         year = getattr(other.figure.fact, "year", None)
+        if year is None and at == 0 and not listed:
+            # `bình quân 5,9 đạt 196,7% cụ thể (năm 2020 ...`: what the mean itself comes to.
+            continue
         if year is None or year in {getattr(one.figure.fact, "year", None) for one in listed}:
             break
         listed.append(other)

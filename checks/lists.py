@@ -114,7 +114,7 @@ def _foremost(parts: Sequence[Item]) -> Sequence[Item]:
     """`vốn đầu tư 54.325, gồm 1.325 chuyển nguồn; vốn sự nghiệp 5.388, ...`: where `;` divides a list, commas divide its parts."""
     if not any(";" in part.before for part in parts[1:]):
         return parts
-    return [part for i, part in enumerate(parts) if i == 0 or ";" in part.before.split()[:1] or " ; " in part.before]
+    return [part for i, part in enumerate(parts) if i == 0 or ";" in part.before.split()]
 
 
 def _summed_up(line: Line, whole: Item) -> Relation | None:

@@ -83,6 +83,8 @@ def _said(book: Book, line: Line, item: Item, index: dict[int, int]) -> Iterator
         yield last.figure, base.figure
     if (base := _base_in_bracket(line, last)) is not None:
         yield last.figure, base.figure
+    if (named := _base_by_name(book, item, last.figure)) is not None:
+        yield last.figure, named
     given = _given_before(before)
     if given is not None and _is_close(item):
         yield last.figure, given
@@ -110,6 +112,23 @@ def _base_behind(line: Line, item: Item) -> Item | None:
     following, words = line.items[item.position + 1], item.after.split()
     near = len(words) <= _BASE_WORDS and not {";", ")", ","} & set(words)
     return following if near and following.sentence == item.sentence and following.figure.kind != PERCENT else None
+
+
+def _base_by_name(book: Book, item: Item, part: Figure) -> Figure | None:
+    """`37.855 triệu đồng, bằng 10% vốn ngân sách trung ương`, `chiếm 2,49% tổng nguồn vốn`: the sum that the words name."""
+    fact = part.fact
+    if not isinstance(fact, Amount) or item.bracket:
+        return None
+    if item.announces("of_total"):
+        return next(_wholes(book, part), None)
+    if not item.announces("of_central"):
+        return None
+    alike = ("programme", "project", "subproject", "measure", "year", "period")
+    for amount in reversed(book.amounts):
+        central = amount.numeral < fact.numeral and amount.source == "central" and amount.capital == fact.capital
+        if central and all(getattr(amount, name) == getattr(fact, name) for name in alike):
+            return book.must(amount.numeral)
+    return None
 
 
 def _base_in_bracket(line: Line, last: Item) -> Item | None:

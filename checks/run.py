@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from kehoach.checks.bases import bases
 from kehoach.checks.changes import changes
 from kehoach.checks.check import Check, in_order
 from kehoach.checks.doubts import doubts
@@ -11,9 +12,11 @@ from kehoach.checks.figures import Book
 from kehoach.checks.judge import distinct, judged
 from kehoach.checks.lines import lines
 from kehoach.checks.lists import lists
+from kehoach.checks.minimums import minimums
 from kehoach.checks.rates import rates
 from kehoach.checks.relations import Relation
 from kehoach.checks.slips import slips
+from kehoach.checks.spending import spending
 from kehoach.checks.sums import sums
 from kehoach.checks.tables import tables
 from kehoach.checks.totals import totals
@@ -30,10 +33,9 @@ def check(book: Book, references: Sequence[Reference]) -> list[Check]:
 
 def _relations(book: Book) -> Iterator[Relation]:
     all_lines = tuple(lines(book))
-    yield from tables(book)
-    yield from sums(book)
-    yield from lists(all_lines)
-    yield from totals(book)
-    yield from rates(book, all_lines)
-    yield from changes(book, all_lines)
+    within = [*tables(book), *sums(book), *lists(all_lines), *totals(book), *rates(book, all_lines), *changes(book, all_lines)]
+    yield from within
+    yield from bases(book, all_lines, within)
+    yield from minimums(book, all_lines)
+    yield from spending(book, within)
     yield from twice(book, all_lines)

@@ -118,7 +118,8 @@ def _possible(matrix: _Matrix, target: int) -> Iterator[_Identity]:
     for count in range(2, _TERMS + 1):
         for columns in combinations(plain, count):
             for signs in _signs(count):
-                if -1 in signs or any(b - a != 1 for a, b in pairwise(columns)):
+                # What is left stands behind what it is left of.
+                if target > max(columns) if -1 in signs else any(b - a != 1 for a, b in pairwise(columns)):
                     yield _Identity(target, columns, signs)
 
 
@@ -151,7 +152,8 @@ def _of_row(row: Sequence[Figure | None], identity: _Identity) -> Relation | Non
         return Relation("rate", "table_rate", RATE, stated, found) if complete else None
     signs = [sign for sign, term in zip(identity.signs, terms, strict=True) if term is not None]
     if -1 in signs:
-        return Relation("difference", "table_difference", _signed(signs), stated, found)
+        said = {"signs": "".join("+" if sign > 0 else "-" for sign in signs)}
+        return Relation("difference", "table_difference", _signed(signs), stated, found, details=said)
     return Relation("sum", "table_row", SUM, stated, found)
 
 

@@ -147,7 +147,8 @@ def _same_place(a: Figure, b: Figure) -> bool:
 
 def _same_money(a: Amount, b: Amount) -> bool:
     """Of one measure, Dự án, capital and source, and no parts of one another or of one whole."""
-    if a.measure != b.measure or (a.project, a.subproject) != (b.project, b.subproject):
+    one_number = a.vnd * b.unit.factor == b.vnd * a.unit.factor and a.unit.factor != b.unit.factor
+    if (a.measure != b.measure and not one_number) or (a.project, a.subproject) != (b.project, b.subproject):
         return False
     if a.whole is not None and (a.whole in (b.numeral, b.whole) or b.whole == a.numeral):
         return False
@@ -187,6 +188,8 @@ def _contradicts(book: Book, a: _Mention, b: _Mention, like: Likeness) -> bool:
     if a.figure.kind == PERCENT:
         return False
     if a.figure.kind == MONEY:
+        if _is_one_number(a.figure, b.figure):
+            return True
         return _is_near(a.figure, b.figure) and _has(like, _LIKE_MONEY)
     if _of_one_base(book, a.figure, b.figure) and like.common >= _SOME:
         return True
@@ -200,6 +203,11 @@ def _has(like: Likeness, enough: Sequence[tuple[float, float]]) -> bool:
 
 def _is_long_slip(a: Figure, b: Figure) -> bool:
     return slip(a, b.value) in (EXCHANGED, DOUBLED, DROPPED) and min(_digits(a), _digits(b)) >= _TELLING
+
+
+def _is_one_number(a: Figure, b: Figure) -> bool:
+    """`965.500 nghìn đồng` and `965.500 triệu đồng`: a long number in two units."""
+    return a.written == b.written and a.factor != b.factor and _digits(a) >= _LONG
 
 
 def _is_carried(figure: Figure) -> bool:

@@ -68,18 +68,18 @@ class _Writer:
     def relation(self, relation: Relation, verdict: str, computed: Decimal, cause: Cause | None) -> str:
         """One relation, and the likely cause where it does not hold."""
         stated = relation.stated
-        words = {
+        words: dict[str, str] = {
             "where": self.where(stated),
             "stated": stated.say(),
             "computed": stated.say(computed),
             "parts": self._parts(relation),
-            **relation.details,
         }
         for letter, term in zip("ab", relation.terms, strict=False):
             words[letter] = term.say()
             if relation.form is RATE and letter == "a" and term.unit == relation.terms[1].unit:
                 words[letter] = _bare(term, relation.terms[1])
             words[f"{letter}_where"] = self._lower(self.where(term))
+        words.update(relation.details)
         if (rule := relation.details.get("rule")) is not None:
             words["rule_where"] = self._lower(self.where(self.book.must(int(rule))))
         text = self.say(_template(relation), **words)
@@ -126,6 +126,8 @@ class _Writer:
         """`60.000 + 322.775 + 1.250`, with the Dự án that each is of where they stand far apart."""
         named = relation.name.startswith("total")
         said = [self._part(term, relation.stated) if named else _bare(term, relation.stated) for term in relation.terms]
+        if (signs := relation.details.get("signs")) is not None:
+            return " ".join(f"{sign} {part}" for sign, part in zip(signs, said, strict=True)).removeprefix("+ ")
         if len(said) > _MOST_SAID:
             half = _MOST_SAID // 2
             said = [*said[:half], "...", *said[-half:]]

@@ -1,0 +1,119 @@
+"""Rates of one base: `516 hộ nghèo, chiếm 24,02%; 287 hộ cận nghèo, chiếm 13,36%` are both of the 2.148 households named above.
+
+The base of such a rate stands elsewhere, and which figure it is only arithmetic tells: one that gives several rates of a text, or
+one with many digits, is the base of the others of its kind too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
+from kehoach.checks.lines import Item, Line
+from kehoach.checks.nouns import noun_head
+from kehoach.checks.relations import RATE, Relation
+
+# A base must give so many rates of a text, counted by the digits that they are written with.
+_ENOUGH_DIGITS = 5
+# So many figures may be the base of the rates of one kind.
+_MOST_BASES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """A figure and the percentage right behind it."""
+
+    part: Figure
+    rate: Figure
+
+
+def bases(book: Book, all_lines: Sequence[Line], known: Iterable[Relation]) -> Iterator[Relation]:
+    """Rates whose base stands elsewhere in the text; those in `known` have theirs."""
+    done = {relation.stated.numeral for relation in known if relation.form is RATE}
+    for rated in _by_kind(book, all_lines).values():
+        open_rates = [pair for pair in rated if pair.rate.numeral not in done]
+        if open_rates:
+            yield from _of_bases(open_rates, rated, _candidates(book, all_lines, rated))
+
+
+def _by_kind(book: Book, all_lines: Sequence[Line]) -> dict[tuple[str, str], list[_Rated]]:
+    found: dict[tuple[str, str], list[_Rated]] = defaultdict(list)
+    for line in all_lines:
+        for item in line.items[1:]:
+            before = _part(book, line, item)
+            if _is_rate_of(item, before) and (kind := _kind(before.figure)) is not None:
+                found[kind].append(_Rated(before.figure, item.figure))
+    return found
+
+
+def _part(book: Book, line: Line, item: Item) -> Item:
+    """The figure before, or A of the `A/B` before."""
+    before = line.items[item.position - 1]
+    numeral = book.numerals[before.figure.numeral]
+    halved = numeral.pair is not None and not numeral.pair_first and before.position > 0
+    return line.items[before.position - 1] if halved else before
+
+
+def _is_rate_of(item: Item, before: Item) -> bool:
+    """`516 hộ nghèo, chiếm 24,02%`"""
+    if item.figure.kind != PERCENT or before.figure.kind == PERCENT or before.sentence != item.sentence:
+        return False
+    if item.opens("not_rate") or ";" in item.before:
+        return False
+    return item.opens("rate") or item.before.strip().endswith("(")
+
+
+def _kind(figure: Figure) -> tuple[str, str] | None:
+    """What may have a common base: counts of one thing, money of one measure and year."""
+    if figure.kind == MONEY:
+        return MONEY, str(_year(figure))
+    head = noun_head(figure.unit)
+    return (COUNT, head) if head else None
+
+
+def _candidates(book: Book, all_lines: Sequence[Line], rated: Sequence[_Rated]) -> list[Figure]:
+    """Figures of the same kind that are no smaller than the least of the parts."""
+    kind = rated[0].part.kind
+    head = noun_head(rated[0].part.unit)
+    found: dict[object, Figure] = {}
+    for line in all_lines:
+        for item in line.items:
+            figure = item.figure
+            alike = (
+                figure.kind == kind and (kind == MONEY or noun_head(figure.unit) == head) and book.numerals[figure.numeral].kind != "rate"
+            )
+            if alike and figure.value > 0:
+                found.setdefault(figure.value, figure)
+    least = min(pair.part.value for pair in rated)
+    return sorted((figure for figure in found.values() if figure.value > least), key=lambda figure: figure.numeral)[:_MOST_BASES]
+
+
+def _of_bases(open_rates: Sequence[_Rated], rated: Sequence[_Rated], candidates: Sequence[Figure]) -> Iterator[Relation]:
+    weights = {base.numeral: _weight([pair for pair in rated if holds(_relation(pair, base))]) for base in candidates}
+    proven = [base for base in candidates if weights[base.numeral] >= _ENOUGH_DIGITS]
+    for pair in open_rates:
+        kept = [base for base in proven if holds(_relation(pair, base))]
+        if kept:
+            yield _relation(pair, max(kept, key=lambda base: weights[base.numeral]))
+        elif len(proven) == 1 and _is_of_base(pair, proven[0]) and is_believed(_relation(pair, proven[0]), strict=True):
+            yield _relation(pair, proven[0])
+
+
+def _is_of_base(pair: _Rated, base: Figure) -> bool:
+    return pair.part.value < base.value and _year(pair.part) == _year(base)
+
+
+def _year(figure: Figure) -> int | None:
+    return getattr(figure.fact, "year", None)
+
+
+def _weight(pairs: Sequence[_Rated]) -> int:
+    """The digits of the rates that a base gives; 100% is given by every figure that is its own base."""
+    return sum(len(pair.rate.value.as_tuple().digits) for pair in pairs if pair.rate.value != 100)
+
+
+def _relation(pair: _Rated, base: Figure) -> Relation:
+    return Relation("rate", "rate", RATE, pair.rate, (pair.part, base))

@@ -1,0 +1,64 @@
+"""Shares that a rule demands at least: `ngân sách địa phương đối ứng tối thiểu 10% ngân sách trung ương`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from kehoach.checks.figures import PERCENT, Book, Figure, say_number
+from kehoach.checks.lines import Item, Line
+from kehoach.checks.relations import Form, Relation
+from kehoach.extractors.amounts import Amount
+
+_HUNDRED = Decimal(100)
+# Local money of less than this part of what is demanded is under another rule.
+_SAME_RULE = Decimal("0.5")
+# A rule for so much or more is no rule about a counterpart.
+_HIGHEST = Decimal(50)
+
+
+def minimums(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
+    """Every local sum against the central sum that it goes with, where the text demands a share."""
+    rule = _rule(all_lines)
+    if rule is None:
+        return
+    for central, local in _pairs(book):
+        relation = _relation(book, rule, central, local)
+        if relation is not None:
+            yield relation
+
+
+def _rule(all_lines: Sequence[Line]) -> Figure | None:
+    """The percentage of `đối ứng tối thiểu 10%`; `None` where the text has no rule, or more than one."""
+    found = {item.figure.value: item.figure for line in all_lines for item in line.items if _is_rule(item)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_rule(item: Item) -> bool:
+    if item.figure.kind != PERCENT or not item.opens("minimum") or item.figure.value >= _HIGHEST:
+        return False
+    return item.opens("counterpart") or item.is_followed("counterpart")
+
+
+def _pairs(book: Book) -> Iterator[tuple[Amount, Amount]]:
+    """A central and a local part of one sum, and a local sum right behind the central one that it is said to go with."""
+    siblings: dict[int, dict[str, list[Amount]]] = {}
+    for amount in book.amounts:
+        if amount.whole is not None and amount.source in ("central", "local"):
+            siblings.setdefault(amount.whole, {}).setdefault(amount.source, []).append(amount)
+    by_numeral = {amount.numeral: amount for amount in book.amounts}
+    for whole, parts in siblings.items():
+        central, local = parts.get("central", []), parts.get("local", [])
+        same = len(central) == len(local) == 1 and central[0].capital == local[0].capital
+        if same and whole in by_numeral and by_numeral[whole].vnd <= central[0].vnd + local[0].vnd:
+            yield central[0], local[0]
+
+
+def _relation(book: Book, rule: Figure, central: Amount, local: Amount) -> Relation | None:
+    demanded, stated, base = rule.value, book.must(local.numeral), book.must(central.numeral)
+    form = Form("minimum", lambda values: max(values[0], values[1] * values[2] / _HUNDRED), lambda stated, values, i: None)
+    if base.value == 0 or stated.value < base.value * demanded / _HUNDRED * _SAME_RULE:
+        return None
+    share = say_number(stated.value / base.value * _HUNDRED)
+    details = {"share": f"{share}%", "minimum": rule.say(), "b": base.say(), "rule": str(rule.numeral)}
+    return Relation("rate", "minimum", form, stated, (stated, base, rule), details=details)
