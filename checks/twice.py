@@ -124,7 +124,15 @@ def _subject(item: Item, words: frozenset[str]) -> str:
 
 
 def _may_be_one(book: Book, a: _Mention, b: _Mention) -> bool:
+    if _is_result(a) != _is_result(b) and "target" in (_status(a.figure.fact), _status(b.figure.fact)):
+        return False
     return _same_place(a.figure, b.figure) and _same_time(a.figure, b.figure)
+
+
+def _is_result(mention: _Mention) -> bool:
+    """`296 lao động, đạt 95,5% kế hoạch`: what has a rate of completion has been reached."""
+    following = mention.line.items[mention.item.position + 1 : mention.item.position + 2]
+    return any(getattr(other.figure.fact, "role", None) == "completion_rate" for other in following)
 
 
 def _are_listed_together(a: Block, b: Block) -> bool:

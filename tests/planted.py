@@ -1,0 +1,128 @@
+"""Planted contradictions: a consistent text, one figure changed as a typist would, and the relation that no longer holds.
+
+`corpus/sums/` holds consistent texts; what each of them states (sums, rates, differences ...) was read by a person and stands
+beside it in `NAME.relations.jsonl`: `form`, `stated` and `terms`, the offsets of the numerals. `plants` changes one numeral at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.helpers import CORPUS
+
+SUMS = CORPUS / "sums"
+SLIPS = ("exchanged", "digit", "dropped", "doubled", "mark")
+#: The cause that a check names for each slip.
+CAUSES = {
+    "exchanged": {"digits_exchanged"},
+    "digit": {"one_digit"},
+    "dropped": {"digit_dropped"},
+    "doubled": {"digit_added"},
+    "mark": {"thousands_mark", "unit"},
+}
+_NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A relation that a text states: offsets of its numerals."""
+
+    document: Path
+    form: str
+    stated: int
+    terms: tuple[int, ...]
+
+    @property
+    def figures(self) -> tuple[int, ...]:
+        return (self.stated, *self.terms)
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A text with one figure changed: the numeral at `at` said `before` and says `after`."""
+
+    relation: Stated
+    slip: str
+    at: int
+    before: str
+    after: str
+    text: str
+
+    def moved(self, offset: int) -> int:
+        """Where a numeral of the untouched text stands now."""
+        return offset if offset <= self.at else offset + len(self.after) - len(self.before)
+
+
+def read(document: Path) -> str:
+    with document.open(encoding="utf-8", newline="") as file:
+        return file.read()
+
+
+def relations(document: Path) -> list[Stated]:
+    beside = document.with_suffix(".relations.jsonl")
+    lines = map(json.loads, beside.read_text(encoding="utf-8").splitlines())
+    return [Stated(document, line["form"], line["stated"], tuple(line["terms"])) for line in lines]
+
+
+def plants(document: Path, forms: tuple[str, ...], *, seed: int) -> Iterator[Planted]:
+    """Every figure of every relation of some forms, changed once, each slip in its turn."""
+    text, choice = read(document), random.Random(seed)
+    for relation in relations(document):
+        if relation.form not in forms:
+            continue
+        for at in dict.fromkeys(relation.figures):
+            slips = list(SLIPS)
+            choice.shuffle(slips)
+            for slip in slips:
+                planted = plant(text, relation, at, slip, choice)
+                if planted is not None:
+                    yield planted
+                    break
+
+
+def plant(text: str, relation: Stated, at: int, slip: str, choice: random.Random) -> Planted | None:
+    """The text with one slip in the numeral at an offset; `None` where the numeral has no room for it."""
+    match = _NUMERAL.match(text, at)
+    assert match is not None, (relation.document.name, at)
+    before = match[0].rstrip(".,")
+    after = changed(before, slip, choice)
+    if after is None or after == before or _value(after) == _value(before):
+        return None
+    return Planted(relation, slip, at, before, after, text[:at] + after + text[at + len(before) :])
+
+
+def changed(numeral: str, slip: str, choice: random.Random) -> str | None:
+    """A numeral with one slip; the marks of the thousands are set anew."""
+    whole, comma, fraction = numeral.partition(",")
+    digits = whole.replace(".", "")
+    grouped = "." in whole
+    if slip == "mark":
+        return numeral.replace(".", ",") if numeral.count(".") == 1 and not comma else None
+    if len(digits) < 2:
+        return None
+    if slip == "exchanged":
+        places = [i for i in range(len(digits) - 1) if digits[i] != digits[i + 1] and (i > 0 or digits[1] != "0")]
+        if not places:
+            return None
+        i = choice.choice(places)
+        digits = digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]
+    elif slip == "digit":
+        i = choice.randrange(len(digits))
+        digits = digits[:i] + choice.choice([d for d in "123456789" if d != digits[i]]) + digits[i + 1 :]
+    elif slip == "dropped":
+        i = choice.randrange(1, len(digits))
+        digits = digits[:i] + digits[i + 1 :]
+    else:
+        i = choice.randrange(len(digits))
+        digits = digits[: i + 1] + digits[i] + digits[i + 1 :]
+    regrouped = f"{int(digits):,}".replace(",", ".") if grouped and len(digits) > 3 else digits
+    return regrouped + comma + fraction
+
+
+def _value(numeral: str) -> str:
+    return numeral.replace(".", "").lstrip("0")
