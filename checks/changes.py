@@ -106,7 +106,7 @@ def _remainder(book: Book, line: Line, item: Item) -> Relation | None:
     """`được giao 8.912, đã giải ngân 5.793, còn lại 3.119`"""
     if item.figure.kind == PERCENT or not item.opens("remainder"):
         return None
-    before = [other for other in line.items[max(0, item.position - _REACH) : item.position] if other.figure.kind == item.figure.kind]
+    before = [other for other in line.items[: item.position] if other.figure.kind == item.figure.kind][-_REACH:]
     for a, b in combinations(reversed(before), 2):
         for whole, part in ((b, a), (a, b)):
             if whole.figure.value > part.figure.value and holds(relation := _of(DIFFERENCE, "difference", item, whole, part)):

@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from kehoach.checks.bases import bases
 from kehoach.checks.changes import changes
 from kehoach.checks.check import Check, in_order
+from kehoach.checks.crossed import crossed
 from kehoach.checks.doubts import doubts
 from kehoach.checks.figures import Book
+from kehoach.checks.itemised import itemised
 from kehoach.checks.judge import distinct, judged
 from kehoach.checks.lines import lines
 from kehoach.checks.lists import lists
@@ -33,7 +35,8 @@ def check(book: Book, references: Sequence[Reference]) -> list[Check]:
 
 def _relations(book: Book) -> Iterator[Relation]:
     all_lines = tuple(lines(book))
-    within = [*tables(book), *sums(book), *lists(all_lines), *totals(book), *rates(book, all_lines), *changes(book, all_lines)]
+    added = [*tables(book), *sums(book), *lists(all_lines), *itemised(book, all_lines), *totals(book)]
+    within = [*added, *crossed(book, added), *rates(book, all_lines), *changes(book, all_lines)]
     yield from within
     yield from bases(book, all_lines, within)
     yield from minimums(book, all_lines)

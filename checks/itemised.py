@@ -1,0 +1,89 @@
+"""Lists with an item a part: the sum stands in the line that announces the list, or in the line that closes it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.figures import COUNT, MONEY, Book, Figure
+from kehoach.checks.lines import Item, Line
+from kehoach.checks.nouns import noun_head
+from kehoach.checks.relations import SUM, Relation
+from kehoach.extractors.amounts import Amount
+from kehoach.sections import PLAIN, ROW
+
+# A closing line may stand so many lines behind the last item.
+_BEHIND = 2
+_FEWEST, _MOST = 2, 60
+
+Role = tuple[str, str]
+
+
+def itemised(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
+    """Sums over the items of every list, figure by figure of the same role."""
+    by_block = {line.block.index: line for line in all_lines}
+    for blocks in _lists(book):
+        items = [by_block[block] for block in blocks if block in by_block]
+        if not _FEWEST <= len(items) <= _MOST:
+            continue
+        roles = [_roles(line) for line in items]
+        for total, announced in _totals(book, by_block, blocks):
+            role = _role(total)
+            if role is None:
+                continue
+            relation = _relation(total, [found[role] for found in roles if role in found], len(items))
+            if relation is not None and (holds(relation) or (announced and is_believed(relation, itemised=True))):
+                yield relation
+
+
+def _lists(book: Book) -> Iterator[list[int]]:
+    """Items of one kind below one line."""
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for block in book.outline.blocks:
+        if block.kind not in (PLAIN, ROW):
+            found[block.parent, block.kind].append(block.index)
+    yield from found.values()
+
+
+def _roles(line: Line) -> dict[Role, Item]:
+    """The first figure of each role that stands outside of brackets."""
+    found: dict[Role, Item] = {}
+    for item in line.items:
+        role = _role(item)
+        if role is not None and not item.bracket:
+            found.setdefault(role, item)
+    return found
+
+
+def _role(item: Item) -> Role | None:
+    """What figures of one column have in common: the measure of money, or the thing that is counted."""
+    fact = item.figure.fact
+    if isinstance(fact, Amount):
+        return MONEY, fact.measure or ""
+    head = noun_head(item.figure.unit) if item.figure.kind == COUNT else ""
+    return (COUNT, head) if head else None
+
+
+def _totals(book: Book, by_block: dict[int, Line], blocks: Sequence[int]) -> Iterator[tuple[Item, bool]]:
+    """Figures that may sum up a list, and whether words say so."""
+    first, last = blocks[0], blocks[-1]
+    for above in dict.fromkeys((book.outline.blocks[first].parent, first - 1)):
+        line = by_block.get(above)
+        if line is not None:
+            for item in line.items:
+                # What is announced right before the list ends: `..., trong đó:`
+                yield item, item.position == len(line.items) - 1 and item.announces("parts")
+    for below in range(last + 1, last + 1 + _BEHIND):
+        line = by_block.get(below)
+        if line is not None and (line.items[0].opens("total") or book.outline.blocks[below].kind == PLAIN):
+            for item in line.items:
+                yield item, item.opens("total")
+
+
+def _relation(total: Item, parts: Sequence[Item], items: int) -> Relation | None:
+    """The figures of all items, each another one than the total."""
+    terms: tuple[Figure, ...] = tuple(part.figure for part in parts)
+    if len(terms) < items or any(term.numeral == total.figure.numeral for term in terms):
+        return None
+    return Relation("sum", "sum_by_item", SUM, total.figure, terms)
