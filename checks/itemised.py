@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from kehoach.checks.belief import holds, is_believed
-from kehoach.checks.figures import COUNT, MONEY, Book, Figure
+from kehoach.checks.belief import holds, is_believed, leaves_out_a_part, slips
+from kehoach.checks.figures import COUNT, MONEY, Book
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
 from kehoach.checks.relations import SUM, Relation
@@ -28,13 +28,14 @@ def itemised(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
         if not _FEWEST <= len(items) <= _MOST:
             continue
         roles = [_roles(line) for line in items]
-        for total, announced in _totals(book, by_block, blocks):
-            role = _role(total)
-            if role is None:
-                continue
-            relation = _relation(total, [found[role] for found in roles if role in found], len(items))
-            if relation is not None and (holds(relation) or (announced and is_believed(relation, itemised=True))):
-                yield relation
+        found = [(_relation(total, roles), announced) for total, announced in _totals(book, by_block, blocks)]
+        kept = [relation for relation, _ in found if relation is not None and holds(relation)]
+        yield from kept or [relation for relation, announced in found if announced and relation is not None and _is_meant(relation)]
+
+
+def _is_meant(relation: Relation) -> bool:
+    """But for one slip, or one item left out, the list would make up the sum."""
+    return is_believed(relation, itemised=True) and (bool(slips(relation)) or leaves_out_a_part(relation))
 
 
 def _lists(book: Book) -> Iterator[list[int]]:
@@ -71,9 +72,10 @@ def _totals(book: Book, by_block: dict[int, Line], blocks: Sequence[int]) -> Ite
     for above in dict.fromkeys((book.outline.blocks[first].parent, first - 1)):
         line = by_block.get(above)
         if line is not None:
+            announced = line.items[-1].announces("parts")
             for item in line.items:
-                # What is announced right before the list ends: `..., trong đó:`
-                yield item, item.position == len(line.items) - 1 and item.announces("parts")
+                alone = not any(other is not item and _role(other) == _role(item) for other in line.sentence(item))
+                yield item, announced and alone and item.sentence == line.items[-1].sentence
     for below in range(last + 1, last + 1 + _BEHIND):
         line = by_block.get(below)
         if line is not None and (line.items[0].opens("total") or book.outline.blocks[below].kind == PLAIN):
@@ -81,9 +83,15 @@ def _totals(book: Book, by_block: dict[int, Line], blocks: Sequence[int]) -> Ite
                 yield item, item.opens("total")
 
 
-def _relation(total: Item, parts: Sequence[Item], items: int) -> Relation | None:
-    """The figures of all items, each another one than the total."""
-    terms: tuple[Figure, ...] = tuple(part.figure for part in parts)
-    if len(terms) < items or any(term.numeral == total.figure.numeral for term in terms):
+def _relation(total: Item, roles: Sequence[Mapping[Role, Item]]) -> Relation | None:
+    """The figures of all items in the role of the total; what is named last may stand beside the list."""
+    role = _role(total)
+    if role is None or any(role not in found for found in roles):
         return None
+    terms = tuple(found[role].figure for found in roles)
+    if any(term.numeral == total.figure.numeral for term in terms):
+        return None
+    shorter = Relation("sum", "sum_by_item", SUM, total.figure, terms[:-1])
+    if len(terms) > _FEWEST and holds(shorter):
+        return shorter
     return Relation("sum", "sum_by_item", SUM, total.figure, terms)
