@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from kehoach.checks.causes import DIGIT, DOUBLED, DROPPED, EXCHANGED, SWAPPED, THOUSANDS, UNIT, slip
 from kehoach.checks.check import MISMATCH
+from kehoach.checks.figures import PERCENT, Figure
 from kehoach.checks.relations import SUM, Relation
 
 #: How near a list must come to its whole, as a share of it, to be read as complete.
@@ -54,9 +55,19 @@ def slips(relation: Relation) -> set[str]:
         step = figure.half * 2 if figure.half else Decimal(1)
         for likely in (needed, (needed / step).to_integral_value() * step):
             name = slip(figure, likely) if likely else None
-            if name is not None:
+            if name is not None and (name in _SLIPS or _is_telling(figure, likely)):
                 found.add(name)
     return found
+
+
+def _is_telling(figure: Figure, likely: Decimal) -> bool:
+    """One digit makes any short number another one: only in longer ones is it a slip."""
+    enough = _LONG - 1 if figure.kind == PERCENT else _LONG
+    return max(_digits(figure.written), _digits(likely / figure.factor)) >= enough
+
+
+def _digits(value: Decimal) -> int:
+    return len(value.normalize().as_tuple().digits)
 
 
 def leaves_out_a_part(relation: Relation) -> bool:
@@ -65,4 +76,4 @@ def leaves_out_a_part(relation: Relation) -> bool:
     if relation.form is not SUM or computed is None:
         return False
     gap = computed - relation.stated.value
-    return any(term.value == gap and len(term.written.normalize().as_tuple().digits) >= _LONG for term in relation.terms)
+    return any(term.value == gap and _digits(term.written) >= _LONG for term in relation.terms)

@@ -21,6 +21,8 @@ from kehoach.extractors.amounts import Amount
 # So many figures before one may be those that it is the difference, the mean or the product of.
 _REACH = 8
 _SHORTEST_MEAN, _LONGEST_MEAN = 3, 6
+# What is said right beside the two levels is their change, though it may be much of it off.
+_SAID = Decimal("0.5")
 # `, tức giảm`
 _SHORT = 4
 _FAR_FROM_MEAN = Decimal("0.4")
@@ -54,7 +56,7 @@ def _change(book: Book, line: Line, item: Item) -> Relation | None:
             return relation
         if _is_relative(item, start, end):
             return None
-        if _is_said_of(item, start, end) and is_believed(relation, strict=True):
+        if _is_said_of(item, start, end) and is_believed(relation, strict=True, near=_SAID):
             return relation
     return _change_against(line, item)
 

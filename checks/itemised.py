@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from kehoach.checks.belief import holds, is_believed, leaves_out_a_part, slips
+from kehoach.checks.belief import holds, leaves_out_a_part, slips
 from kehoach.checks.figures import COUNT, MONEY, Book
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
@@ -35,7 +35,7 @@ def itemised(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
 
 def _is_meant(relation: Relation) -> bool:
     """But for one slip, or one item left out, the list would make up the sum."""
-    return is_believed(relation, itemised=True) and (bool(slips(relation)) or leaves_out_a_part(relation))
+    return bool(slips(relation)) or leaves_out_a_part(relation)
 
 
 def _lists(book: Book) -> Iterator[list[int]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from itertools import takewhile
 
-from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.belief import holds, is_believed, is_near, slips
+from kehoach.checks.causes import DOUBLED, DROPPED, THOUSANDS, UNIT
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head, noun_kind
@@ -26,7 +28,7 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
     """Sums and their parts within one line."""
     for line in all_lines:
         for item in line.items:
-            if item.figure.kind == PERCENT:
+            if item.figure.kind == PERCENT or item.before.strip() == "/":
                 continue
             found = (
                 _announced(line, item)
@@ -51,11 +53,12 @@ def _listed_later(line: Line, whole: Item) -> Relation | None:
     """`1.811 hộ với 8.124 nhân khẩu, sinh sống tại 07 bản: Bản Thái Sơn 312 hộ; Bản Na Ca 268 hộ; ...`"""
     if whole.figure.kind != COUNT or not noun_head(whole.figure.unit):
         return None
-    behind = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence and item.bracket == whole.bracket]
+    behind = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence]
     for at, item in enumerate(behind[:_BETWEEN]):
-        listed = [part for part in behind[at + 1 :] if part.figure.kind == COUNT]
-        alike = [part for part in listed if _is_like(part, whole)]
-        if item.announces("parts") and not _is_like(item, whole) and len(alike) >= _YEARS and alike == listed[: len(alike)]:
+        listed = [part for part in behind[at + 1 :] if part.figure.kind == COUNT and part.bracket == whole.bracket]
+        alike = list(takewhile(lambda part: _is_like(part, whole), listed))
+        between = item.bracket != whole.bracket or not _is_like(item, whole)
+        if item.announces("parts") and between and len(alike) >= _YEARS:
             return _divided(whole, alike, partial=item.announces("partial"), strict=True)
     return None
 
@@ -75,7 +78,7 @@ def _hosts(line: Line, whole: Item) -> Iterator[Item]:
     for item in line.items[whole.position + 1 : whole.position + 3]:
         if item.sentence != whole.sentence or item.bracket != whole.bracket:
             return
-        if item.figure.kind != PERCENT and item.figure.unit != whole.figure.unit:
+        if item.figure.kind != PERCENT and not (item.position == whole.position + 1 and item.before.strip() == "/"):
             return
         yield item
 
@@ -86,14 +89,34 @@ def _divided(whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool 
         for count in range(2, min(len(listed), _MOST) + 1):
             if holds(relation := _relation(whole, listed[:count])):
                 return relation
-    parts = _foremost(parts)
+    parts = _first_list(_foremost(parts))
     if partial or not _MOST >= len(parts) > 1:
         return None
     relation = _relation(whole, parts)
     if holds(relation):
         return relation
-    strict = strict and _comes_near(relation)
-    return relation if _is_one_list(whole, parts) and is_believed(relation, strict=strict) else None
+    if _is_one_list(whole, parts):
+        meant = is_believed(relation, strict=True) or (strict and _comes_near(relation)) or _names_all(whole, parts)
+    else:
+        meant = whole.figure.kind == COUNT and bool(slips(relation) & {THOUSANDS, UNIT})
+    return relation if meant else None
+
+
+def _first_list(parts: Sequence[Item]) -> Sequence[Item]:
+    """`gồm 120 ..., 130 ... và 70 ...; tăng 24 lao động`: a list divided by commas ends with its sentence's part."""
+    for at, part in enumerate(parts[1:], 1):
+        apart = any(part.opens(kind) for kind in ("change", "remainder", "mean"))
+        if apart or (";" in part.before and ";" not in parts[at - 1].before and at > 1):
+            return parts[:at]
+    return parts
+
+
+def _names_all(whole: Item, parts: Sequence[Item]) -> bool:
+    """`17 công trình, gồm 9 công trình ..., 4 công trình ... và 1 công trình ...`: each part is counted in the very same thing."""
+    head = noun_head(whole.figure.unit)
+    same = whole.figure.kind == COUNT and bool(head) and all(noun_head(part.figure.unit) == head for part in parts)
+    closed = parts[-1].before.split()[-1:] == ["và"]
+    return same and closed and whole.announces("all_parts")
 
 
 def _of_unit(whole: Item, parts: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -123,10 +146,15 @@ def _summed_up(line: Line, whole: Item) -> Relation | None:
         return None
     before = [item for item in line.items[: whole.position] if item.figure.kind == whole.figure.kind and item.bracket == whole.bracket]
     before = before[-_MOST:]
-    for count in range(2, len(before) + 1):
-        if holds(relation := _relation(whole, before[-count:])):
-            return relation
-    return None
+    runs = [_relation(whole, before[-count:]) for count in range(2, len(before) + 1)]
+    kept = [relation for relation in runs if holds(relation)]
+    # The shortest run that would hold but for one slip, where none holds.
+    return next(iter(kept or [relation for relation in runs if _is_meant(relation)]), None)
+
+
+def _is_meant(relation: Relation) -> bool:
+    """Near, and one slip away; or so far away that only a slipped mark, unit or digit explains it."""
+    return bool(slips(relation)) and (is_near(relation) or bool(slips(relation) & {THOUSANDS, UNIT, DOUBLED, DROPPED}))
 
 
 def _alike(whole: Item, items: Sequence[Item]) -> list[Item]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kehoach.checks.belief import holds, is_believed
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
+from kehoach.checks.nouns import noun_head
 from kehoach.checks.relations import RATE, Relation
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.percentages import Percentage
@@ -15,6 +16,8 @@ _RATES = frozenset({"disbursement_rate", "completion_rate", "share"})
 _LEVELS = frozenset({"actual", "target"})
 # So many figures before a percentage may be what it is the rate of, and so many more the base.
 _ABOVE, _BASES = 2, 6
+# A plan may be exceeded, but not so many times.
+_AT_MOST = 3
 # `x% kế hoạch năm 2025 (`
 _BASE_WORDS = 8
 _SPENT, _GIVEN = "disbursed", frozenset({"allocated", "carried_over"})
@@ -60,6 +63,10 @@ def _is_meant(book: Book, item: Item, above: Figure, below: Figure, relation: Re
     paired = book.numerals[below.numeral].pair is not None
     if paired and isinstance(fact, Percentage) and fact.role in _RATES:
         return True
+    named = above.numeral < item.figure.numeral < below.numeral and noun_head(above.unit) == noun_head(below.unit)
+    spent = isinstance(above.fact, Amount) and above.fact.measure == _SPENT and isinstance(below.fact, Amount)
+    if (named and above.value <= below.value * _AT_MOST) or (spent and above.value <= below.value):
+        return True
     return is_believed(relation, strict=True)
 
 
@@ -85,7 +92,9 @@ def _said(book: Book, line: Line, item: Item, index: dict[int, int]) -> Iterator
         yield last.figure, base.figure
     if (named := _base_by_name(book, item, last.figure)) is not None:
         yield last.figure, named
-    given = _given_before(before)
+    if (base := _whole_before(before)) is not None:
+        yield last.figure, base.figure
+    given = _given_before(before) or _given_above(line, last)
     if given is not None and _is_close(item):
         yield last.figure, given
 
@@ -110,7 +119,7 @@ def _base_behind(line: Line, item: Item) -> Item | None:
     if not item.announces("base") or item.position + 1 >= len(line.items):
         return None
     following, words = line.items[item.position + 1], item.after.split()
-    near = len(words) <= _BASE_WORDS and not {";", ")", ","} & set(words)
+    near = len(words) <= _BASE_WORDS and not {";", ")", ","} & set(words) and "(" not in words[:-1]
     return following if near and following.sentence == item.sentence and following.figure.kind != PERCENT else None
 
 
@@ -137,6 +146,21 @@ def _base_in_bracket(line: Line, last: Item) -> Item | None:
     if len(inside) == 1 and inside[0].figure.kind == last.figure.kind and inside[0].opens("goal"):
         return inside[0]
     return None
+
+
+def _whole_before(before: Sequence[Item]) -> Item | None:
+    """`5.640 người, trong đó 4.258 người đã qua đào tạo, đạt 75,5%`"""
+    last = before[-1]
+    for item in reversed(before[:-1]):
+        if item.figure.kind == last.figure.kind and item.announces("parts"):
+            return item if item.figure.value >= last.figure.value and noun_head(item.figure.unit) == noun_head(last.figure.unit) else None
+    return None
+
+
+def _given_above(line: Line, last: Item) -> Figure | None:
+    """What was given stands in a sentence before, in the same paragraph."""
+    earlier = [item for item in line.items[: last.position] if item.sentence < last.sentence]
+    return _given_before([*earlier, last]) if earlier else None
 
 
 def _given_before(before: Sequence[Item]) -> Figure | None:

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 
 from kehoach.checks.belief import holds, is_believed, is_near, slips
 from kehoach.checks.figures import Book
+from kehoach.checks.lines import cue
 from kehoach.checks.relations import SUM, Relation
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.tree import FAR
 
 _CARRIED = "carried_over"
+# So many amounts before a list may be the one that it divides.
+_BEFORE = 6
 _BESIDE_BUDGETS = frozenset({"credit", "mobilised"})
 _COMPLETE_SOURCES = frozenset({"central", "local"})
 _COMPLETE_CAPITAL = frozenset({"investment", "recurrent"})
@@ -41,8 +44,9 @@ def _rightful(book: Book, whole: Amount, parts: list[Amount]) -> Amount:
     if total == whole.vnd:
         return whole
     first = min(part.numeral for part in parts)
-    for amount in reversed(book.amounts):
-        if amount.block == whole.block and amount.numeral < first and amount.vnd == total and amount.measure == whole.measure:
+    before = [amount for amount in book.amounts if amount.numeral < first][-_BEFORE:]
+    for amount in reversed(before):
+        if amount.vnd == total and amount.measure == whole.measure:
             return amount
     return whole
 
@@ -135,9 +139,18 @@ def _claims_completeness(book: Book, whole: Amount, parts: list[Amount]) -> bool
     if whole.vnd <= 0:
         return False
     relation = _relation(book, whole, parts)
+    announced = _is_announced(book, whole, parts)
     if len({part.year for part in parts}) == len(parts) and not holds(relation):
-        return bool(slips(relation)) and is_near(relation) and not any(part.measure == _CARRIED for part in parts)
-    return is_believed(relation, itemised=len({part.block for part in parts}) == len(parts))
+        apart = any(part.measure == _CARRIED for part in parts)
+        return bool(slips(relation)) and (is_near(relation) or announced) and not apart
+    return is_believed(relation, strict=announced, itemised=len({part.block for part in parts}) == len(parts))
+
+
+def _is_announced(book: Book, whole: Amount, parts: list[Amount]) -> bool:
+    """`gồm`, `cụ thể`, `:` stand between the sum and its first part, and nothing that names some parts only."""
+    first = min(part.numeral for part in parts)
+    behind = book.outline.tokens.words(book.numerals[whole.numeral].end, book.numerals[first].first)
+    return cue("parts", "after").search(behind) is not None and cue("partial", "after").search(behind) is None
 
 
 def _capital(amount: Amount) -> str | None:

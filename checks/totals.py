@@ -165,9 +165,14 @@ class _Finder:
         found = self.by_place.get((kind, project, subproject), [])
         inside = {amount.numeral for amount in found}
         found = [amount for amount in found if amount.whole not in inside]
-        if len({amount.vnd for amount in found}) > 1:
-            found = [amount for amount in found if amount.whole == total.numeral] or [amount for amount in found if self._is_named(amount)]
+        for is_meant in (lambda amount: amount.whole == total.numeral, self._is_named, self._is_divided):
+            if len({amount.vnd for amount in found}) > 1:
+                found = list(filter(is_meant, found)) or found
         return found[:1] if len({amount.vnd for amount in found}) == 1 else None
+
+    def _is_divided(self, amount: Amount) -> bool:
+        """`Kinh phí: 27.280 triệu đồng (NSTW ...; NSĐP ...)` among amounts for houses of one kind and another."""
+        return any((part.capital, part.source) != (amount.capital, amount.source) for part in self.parts[amount.numeral])
 
     def _has_none_of_it(self, kind: _Kind, project: int, subproject: int | None) -> bool:
         """A place whose money is of other capital or source throughout has none of this one."""

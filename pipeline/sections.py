@@ -25,6 +25,8 @@ NAMED = frozenset({"year", "programme", "project", "subproject"})
 _ROW_PIPES = 3
 # `Năm 2023:` and no more
 _BARE_YEAR = 4
+# `Tổng cộng cả 07 dự án`
+_OPENING = 7
 _FIRST = re.compile(r"\D*(?:1|I|i|a|A)\D*$")
 
 
@@ -158,6 +160,13 @@ class _Tree:
         opening = self.tokens.words(first, min(first + 3, len(self.tokens))) + " "
         return any(opening.startswith(f"{phrase} ") for phrase in word_set(words))
 
+    def _sums_up_projects(self, start: int) -> bool:
+        """`Tổng hợp 07 dự án: ...` behind the last Dự án is about all of them."""
+        first = self.tokens.at(start)
+        opening = self.tokens.words(first, min(first + _OPENING, len(self.tokens)))
+        opening = re.sub(r"\d+", "#", opening) + " "
+        return any(opening.startswith(f"{phrase} ") for phrase in word_set("sums_up_projects"))
+
     def _close_last_item(self) -> None:
         """A grand total under a marker of its own, after the last item of a list, sums up the list, not the item."""
         while self.open and self._rank(self.open[-1]) not in range(5):
@@ -167,6 +176,8 @@ class _Tree:
         """A paragraph goes on the list item above it, unless it sums the list up."""
         if self._opens_with("sums_up", start):
             self._close_bullets()
+        if self._sums_up_projects(start):
+            self._close_last_item()
         if not self.open:
             return None
         return self._announcer(self.open[-1]) or self.open[-1]

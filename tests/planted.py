@@ -11,6 +11,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from tests.helpers import CORPUS
@@ -25,6 +26,7 @@ CAUSES = {
     "doubled": {"digit_added"},
     "mark": {"thousands_mark", "unit"},
 }
+_WORTH = {"tỷ": Decimal(1000), "triệu": Decimal(1)}
 _NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -93,7 +95,30 @@ def plant(text: str, relation: Stated, at: int, slip: str, choice: random.Random
     after = changed(before, slip, choice)
     if after is None or after == before or _value(after) == _value(before):
         return None
-    return Planted(relation, slip, at, before, after, text[:at] + after + text[at + len(before) :])
+    planted = Planted(relation, slip, at, before, after, text[:at] + after + text[at + len(before) :])
+    return None if _is_hidden(planted) else planted
+
+
+def _is_hidden(planted: Planted) -> bool:
+    """Rounding explains the change: no reader could see it."""
+    numbers = [_number(planted.text, planted.moved(offset)) for offset in planted.relation.figures]
+    values, steps = [value for value, _ in numbers], [step for _, step in numbers]
+    if planted.relation.form == "sum":
+        return abs(values[0] - sum(values[1:])) <= sum(steps) / 2
+    if planted.relation.form == "rate" and values[2]:
+        return abs(values[0] - values[1] * 100 / values[2]) <= steps[0]
+    return False
+
+
+def _number(text: str, at: int) -> tuple[Decimal, Decimal]:
+    """The numeral at an offset and the worth of its last digit, both in the unit behind it."""
+    match = _NUMERAL.match(text, at)
+    assert match is not None
+    whole, _, fraction = match[0].rstrip(".,").partition(",")
+    value = Decimal(whole.replace(".", "") + ("." + fraction if fraction else ""))
+    step = Decimal(1).scaleb(-len(fraction))
+    unit = next((worth for word, worth in _WORTH.items() if text[match.end() :].lstrip().startswith(word)), Decimal(1))
+    return value * unit, step * unit
 
 
 def changed(numeral: str, slip: str, choice: random.Random) -> str | None:
