@@ -28,6 +28,7 @@ class _Rated:
 
     part: Figure
     rate: Figure
+    sentence: tuple[int, int]
 
 
 def bases(book: Book, all_lines: Sequence[Line], known: Iterable[Relation]) -> Iterator[Relation]:
@@ -45,7 +46,7 @@ def _by_kind(book: Book, all_lines: Sequence[Line]) -> dict[tuple[str, str], lis
         for item in line.items[1:]:
             before = _part(book, line, item)
             if _is_rate_of(item, before) and (kind := _kind(before.figure)) is not None:
-                found[kind].append(_Rated(before.figure, item.figure))
+                found[kind].append(_Rated(before.figure, item.figure, (line.block.index, item.sentence)))
     return found
 
 
@@ -98,8 +99,12 @@ def _of_bases(open_rates: Sequence[_Rated], rated: Sequence[_Rated], candidates:
         kept = [base for base in proven if holds(_relation(pair, base))]
         if kept:
             yield _relation(pair, max(kept, key=lambda base: weights[base.numeral]))
-        elif len(proven) == 1 and _is_of_base(pair, proven[0]) and is_believed(_relation(pair, proven[0]), strict=True):
-            yield _relation(pair, proven[0])
+        elif len(proven) == 1 and _is_of_base(pair, proven[0]):
+            relation = _relation(pair, proven[0])
+            # `A, chiếm 64,4%; B, chiếm 19,6%; C, chiếm 16%`: one list has one base.
+            together = any(other.sentence == pair.sentence and holds(_relation(other, proven[0])) for other in rated)
+            if together or is_believed(relation, strict=True):
+                yield relation
 
 
 def _is_of_base(pair: _Rated, base: Figure) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kehoach.checks.causes import DIGIT, DOUBLED, DROPPED, EXCHANGED, SWAPPED, THOUSANDS, UNIT, slip
+from kehoach.checks.causes import DIGIT, DOUBLED, DROPPED, EXCHANGED, SWAPPED, THOUSANDS, UNIT, likely_slip
 from kehoach.checks.check import MISMATCH
 from kehoach.checks.figures import PERCENT, Figure
 from kehoach.checks.relations import SUM, Relation
@@ -49,20 +49,17 @@ def slips(relation: Relation) -> set[str]:
     """The slips, of one figure each, that would explain why it does not hold."""
     found = set()
     for figure in relation.figures:
-        needed = relation.needed(figure)
-        if needed is None or needed <= 0:
-            continue
-        step = figure.half * 2 if figure.half else Decimal(1)
-        for likely in (needed, (needed / step).to_integral_value() * step):
-            name = slip(figure, likely) if likely else None
-            if name is not None and (name in _SLIPS or _is_telling(figure, likely)):
-                found.add(name)
+        explained = likely_slip(relation, figure, fitted=False)
+        if explained is not None and (explained[0] in _SLIPS or _is_telling(figure, *explained)):
+            found.add(explained[0])
     return found
 
 
-def _is_telling(figure: Figure, likely: Decimal) -> bool:
+def _is_telling(figure: Figure, name: str, likely: Decimal) -> bool:
     """One digit makes any short number another one: only in longer ones is it a slip."""
     enough = _LONG - 1 if figure.kind == PERCENT else _LONG
+    if name in (DOUBLED, DROPPED):
+        return max(len(str(int(figure.written))), len(str(int(likely / figure.factor)))) >= enough
     return max(_digits(figure.written), _digits(likely / figure.factor)) >= enough
 
 
@@ -76,4 +73,4 @@ def leaves_out_a_part(relation: Relation) -> bool:
     if relation.form is not SUM or computed is None:
         return False
     gap = computed - relation.stated.value
-    return any(term.value == gap and _digits(term.written) >= _LONG for term in relation.terms)
+    return gap != relation.stated.value and any(term.value == gap and _digits(term.written) >= _LONG for term in relation.terms)

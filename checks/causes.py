@@ -9,13 +9,13 @@ that the stated total leaves out, or counts twice, is found by the gap itself.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.checks.check import MISMATCH
 from kehoach.checks.figures import MONEY, Figure
-from kehoach.checks.relations import SAME, SUM, Relation
+from kehoach.checks.relations import SUM, Relation
 
 UNIT, THOUSANDS, LEFT_OUT, TWICE = "unit", "thousands_mark", "left_out", "counted_twice"
 EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED = "digits_exchanged", "digit_added", "digit_dropped", "one_digit", "digits_swapped"
@@ -26,6 +26,8 @@ _THOUSANDS = (Decimal(1000), Decimal("0.001"))
 _UNITS = (Decimal(10) ** 6, Decimal(10) ** -6, Decimal(10) ** 3, Decimal(10) ** -3)
 # A gap of fewer digits says nothing: many figures are 5.
 _TELLING = 2
+# Rates and means are rounded: many values of a term give the one that is stated.
+_ROUNDED = frozenset({"rate", "mean", "per_year"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,15 @@ class Causes:
 
     def _changes(self, relation: Relation) -> Iterable[_Candidate]:
         for figure in {figure.numeral: figure for figure in relation.figures}.values():
-            needed = relation.needed(figure)
-            if needed is None or needed <= 0 or needed == figure.value:
+            found = likely_slip(relation, figure)
+            if found is None:
                 continue
-            for likely in _as_written(figure, needed, relation):
-                name = slip(figure, likely)
-                if name is None:
-                    continue
-                if name == THOUSANDS and _is_unit_of_another(figure, likely, relation):
-                    name = UNIT
-                mended, broken = self._weigh(figure, likely)
-                if mended:
-                    yield _Candidate(Cause(name, figure.numeral, likely), mended, broken)
-                    break
+            name, likely = found
+            if name == THOUSANDS and _is_unit_of_another(figure, likely, relation):
+                name = UNIT
+            mended, broken = self._weigh(figure, likely)
+            if mended:
+                yield _Candidate(Cause(name, figure.numeral, likely), mended, broken)
 
     def _weigh(self, figure: Figure, likely: Decimal) -> tuple[int, int]:
         """How many relations hold with the likely value that did not, and how many no longer do."""
@@ -120,6 +118,23 @@ class Causes:
                 return
 
 
+def variants(figure: Figure) -> Iterator[tuple[str, Decimal]]:
+    """All numbers that one slip turns into what is written, with the slip: for relations that rounding leaves open."""
+    step = figure.half * 2 if figure.half else Decimal(1)
+    digits = str(int(figure.value / step))
+    for i in range(len(digits) - 1):
+        if digits[i] != digits[i + 1]:
+            yield EXCHANGED, Decimal(digits[:i] + digits[i + 1] + digits[i] + digits[i + 2 :]) * step
+    for i in range(len(digits)):
+        if len(digits) > 1:
+            yield DOUBLED, Decimal(digits[:i] + digits[i + 1 :]) * step
+        for other in "0123456789":
+            yield DIGIT, Decimal(digits[:i] + other + digits[i + 1 :]) * step
+    for i in range(len(digits) + 1):
+        for other in "0123456789":
+            yield DROPPED, Decimal(digits[:i] + other + digits[i:]) * step
+
+
 def _is_unit_of_another(figure: Figure, likely: Decimal, relation: Relation) -> bool:
     """`24.350 tỷ đồng` beside parts in triệu đồng: the same number in their unit."""
     factor = figure.factor * likely / figure.value
@@ -131,16 +146,24 @@ def _is_telling(gap: Decimal, figure: Figure) -> bool:
     return gap != 0 and (len(digits) >= _TELLING or figure.kind == MONEY)
 
 
-def _as_written(figure: Figure, needed: Decimal, relation: Relation) -> list[Decimal]:
-    """The needed value as this figure would be written: with as many decimals, and what rounding leaves open."""
+def likely_slip(relation: Relation, figure: Figure, *, fitted: bool = True) -> tuple[str, Decimal] | None:
+    """The slip in one figure that would explain why the relation does not hold, and what the figure should say.
+
+    Where rounding leaves many values open, any of them that is one slip away is taken if `fitted`: good enough for a cause, not
+    for a proof.
+    """
+    needed = relation.needed(figure)
+    if needed is None or needed <= 0 or needed == figure.value:
+        return None
     step = figure.half * 2 if figure.half else Decimal(1)
-    places = [needed]
-    exact = (needed / step).to_integral_value() * step
-    if exact != needed:
-        places = [exact]
-        if relation.form is SUM or relation.form is SAME:
-            places.append(needed)
-    return places
+    for likely in (needed, (needed / step).to_integral_value() * step):
+        name = slip(figure, likely) if likely else None
+        if name is not None and relation.verdict({figure.numeral: likely}) != MISMATCH:
+            return name, likely
+    if not fitted or relation.form.name not in _ROUNDED or figure.numeral == relation.stated.numeral:
+        return None
+    fitting = [(name, value) for name, value in variants(figure) if value and relation.verdict({figure.numeral: value}) != MISMATCH]
+    return min(fitting, key=lambda pair: (_RANK[pair[0]], abs(pair[1] - needed))) if fitting else None
 
 
 def slip(figure: Figure, likely: Decimal) -> str | None:

@@ -69,13 +69,17 @@ def _role(item: Item) -> Role | None:
 def _totals(book: Book, by_block: dict[int, Line], blocks: Sequence[int]) -> Iterator[tuple[Item, bool]]:
     """Figures that may sum up a list, and whether words say so."""
     first, last = blocks[0], blocks[-1]
-    for above in dict.fromkeys((book.outline.blocks[first].parent, first - 1)):
+    outline = book.outline
+    announcing = {above for above in (outline.blocks[first].parent, first - 1) if above >= 0}
+    # `Vốn của 07 huyện nghèo phân theo địa bàn:` may say no figure: the sum stands in the line before.
+    if not any(above in by_block for above in announcing):
+        announcing |= {above - 1 for above in announcing}
+    for above in sorted(announcing):
         line = by_block.get(above)
         if line is not None:
-            announced = line.items[-1].announces("parts")
+            closed = outline.tokens.keys[outline.blocks[first - 1].last - 1] == ":"
             for item in line.items:
-                alone = not any(other is not item and _role(other) == _role(item) for other in line.sentence(item))
-                yield item, announced and alone and item.sentence == line.items[-1].sentence
+                yield item, closed or (item.position == len(line.items) - 1 and item.announces("parts"))
     for below in range(last + 1, last + 1 + _BEHIND):
         line = by_block.get(below)
         if line is not None and (line.items[0].opens("total") or book.outline.blocks[below].kind == PLAIN):

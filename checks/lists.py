@@ -145,11 +145,17 @@ def _summed_up(line: Line, whole: Item) -> Relation | None:
     if not whole.opens("total"):
         return None
     before = [item for item in line.items[: whole.position] if item.figure.kind == whole.figure.kind and item.bracket == whole.bracket]
-    before = before[-_MOST:]
+    before = _top(before)[-_MOST:]
     runs = [_relation(whole, before[-count:]) for count in range(2, len(before) + 1)]
     kept = [relation for relation in runs if holds(relation)]
     # The shortest run that would hold but for one slip, where none holds.
     return next(iter(kept or [relation for relation in runs if _is_meant(relation)]), None)
+
+
+def _top(items: Sequence[Item]) -> list[Item]:
+    """Those that are no part of another one among them."""
+    inside = {item.figure.numeral for item in items}
+    return [item for item in items if getattr(item.figure.fact, "whole", None) not in inside]
 
 
 def _is_meant(relation: Relation) -> bool:

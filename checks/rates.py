@@ -27,8 +27,13 @@ def rates(book: Book, all_lines: Iterable[Line]) -> Iterator[Relation]:
     """Each percentage with the pair of figures that it is the rate of."""
     index = {numeral.first: position for position, numeral in enumerate(book.numerals)}
     for line in all_lines:
+        named: Figure | None = None
         for item in line.items:
-            if _is_rate(item) and (relation := _rate(book, line, item, index)) is not None:
+            if not _is_rate(item):
+                continue
+            relation = _rate(book, line, item, index, named)
+            if relation is not None:
+                named = relation.terms[1] if relation.terms[1].numeral > item.figure.numeral else named
                 yield relation
 
 
@@ -39,18 +44,26 @@ def _is_rate(item: Item) -> bool:
     return fact.role in _RATES or (fact.role in _LEVELS and not item.opens("not_rate"))
 
 
-def _rate(book: Book, line: Line, item: Item, index: dict[int, int]) -> Relation | None:
+def _rate(book: Book, line: Line, item: Item, index: dict[int, int], named: Figure | None) -> Relation | None:
     """What words say first, then what arithmetic says: a pair that gives the rate exactly is its pair."""
     said = list(_said(book, line, item, index))
     for above, below in [*said, *_possible(book, line, item)]:
         relation = _relation(item, above, below)
         if relation is not None and holds(relation):
             return relation
+    if not said and named is not None and item.position and _is_of_named(line.items[item.position - 1].figure, item, named):
+        said.append((line.items[item.position - 1].figure, named))
     for above, below in said[:1]:
         relation = _relation(item, above, below)
         if relation is not None and not item.opens("not_rate") and _is_meant(book, item, above, below, relation):
             return relation
     return None
+
+
+def _is_of_named(above: Figure, item: Item, named: Figure) -> bool:
+    """`963 hộ nghèo chiếm 45% tổng số 2.140 hộ, 428 hộ cận nghèo chiếm 20%`"""
+    alike = above.kind == named.kind and noun_head(above.unit) == noun_head(named.unit) and above.value <= named.value
+    return alike and item.opens("rate") and not item.opens("not_rate")
 
 
 def _relation(item: Item, above: Figure, below: Figure) -> Relation | None:
@@ -92,11 +105,11 @@ def _said(book: Book, line: Line, item: Item, index: dict[int, int]) -> Iterator
         yield last.figure, base.figure
     if (named := _base_by_name(book, item, last.figure)) is not None:
         yield last.figure, named
-    if (base := _whole_before(before)) is not None:
-        yield last.figure, base.figure
     given = _given_before(before) or _given_above(line, last)
     if given is not None and _is_close(item):
         yield last.figure, given
+    elif (base := _whole_before(before)) is not None:
+        yield last.figure, base.figure
 
 
 def _before(line: Line, item: Item) -> list[Item]:

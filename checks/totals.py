@@ -43,7 +43,7 @@ def totals(book: Book) -> Iterator[Relation]:
     alike: dict[tuple[_Kind, int | None], list[Relation]] = defaultdict(list)
     for amount in book.amounts:
         if amount.subproject is None and finder.is_total(amount):
-            relation = finder.divided(amount) or finder.divided_by_programme(amount)
+            relation = finder.divided(amount) or finder.divided_by_programme(amount) or finder.divided_by_year(amount)
             if relation is not None:
                 alike[_kind(amount), amount.project].append(relation)
     for relations in alike.values():
@@ -115,6 +115,24 @@ class _Finder:
         terms = tuple(self.book.must(part.numeral) for part in parts)
         relation = Relation("cross_section", "total_by_programme", SUM, self.book.must(total.numeral), terms)
         return relation if is_believed(relation, near=_VERY_NEAR) else None
+
+    def divided_by_year(self, total: Amount) -> Relation | None:
+        """`Lũy kế 03 năm giải ngân 302.665 triệu đồng`: by the sums that the text states for the years."""
+        kind = _kind(total)
+        years = sorted({amount.year for amount in self.book.amounts if amount.year is not None})
+        found = {year: self._stated(replace(kind, time=(year, None)), total.project, None, total) for year in years}
+        stated = [(year, one[0]) for year, one in found.items() if one and one[0].numeral != total.numeral]
+        for count in range(len(stated), 1, -1):
+            for at in range(len(stated) - count + 1):
+                run = stated[at : at + count]
+                if run[-1][0] - run[0][0] != count - 1:
+                    continue
+                terms = tuple(self.book.must(amount.numeral) for _, amount in run)
+                relation = Relation("cross_section", "total_by_year", SUM, self.book.must(total.numeral), terms)
+                spanned = total.period == (run[0][0], run[-1][0])
+                if holds(relation) or (spanned and is_believed(relation, near=_VERY_NEAR)):
+                    return relation
+        return None
 
     def _completed(self, total: Amount, parts: list[Amount]) -> list[Amount]:
         """With one more figure of a Dự án that makes the list the total exactly."""
