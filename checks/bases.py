@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.belief import holds, is_believed, is_near
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
@@ -18,6 +19,8 @@ from kehoach.checks.relations import RATE, Relation
 
 # A base must give so many rates of a text, counted by the digits that they are written with.
 _ENOUGH_DIGITS = 5
+# A rate that is off by less than this share is rather of another base, counted on another day.
+_ANOTHER_BASE = Decimal("0.02")
 # So many figures may be the base of the rates of one kind.
 _MOST_BASES = 60
 
@@ -103,7 +106,7 @@ def _of_bases(open_rates: Sequence[_Rated], rated: Sequence[_Rated], candidates:
             relation = _relation(pair, proven[0])
             # `A, chiếm 64,4%; B, chiếm 19,6%; C, chiếm 16%`: one list has one base.
             together = any(other.sentence == pair.sentence and holds(_relation(other, proven[0])) for other in rated)
-            if together or is_believed(relation, strict=True):
+            if (together or is_believed(relation, strict=True)) and not is_near(relation, _ANOTHER_BASE):
                 yield relation
 
 

@@ -117,8 +117,7 @@ class Book:
         value = fact.value if isinstance(fact, Indicator) else numeral.reading.value if numeral.reading is not None else None
         if value is None or (fact is None and numeral.kind not in _COUNTED):
             return None
-        step = _step(value)
-        half = step / 2 if step < 1 else Decimal(0)
+        half = half_of(value)
         unit = (fact.unit or "") if isinstance(fact, Indicator) else self.outline.tokens.surface(numeral.last, numeral.end)
         qualifier = fact.qualifier if isinstance(fact, Indicator) else "exact"
         return Figure(position, numeral.block, COUNT, value, half, Decimal(1), unit, qualifier, fact)
@@ -161,6 +160,12 @@ def _path(markers: Sequence[str]) -> str:
         joint = "." if text and " " not in marker and " " not in text.rpartition(", ")[2] else ", "
         text = f"{text}{joint}{marker}" if text else marker
     return text
+
+
+def half_of(count: Decimal) -> Decimal:
+    """How far a count may be rounded: things are counted whole, kilometres are not."""
+    step = _step(count)
+    return step / 2 if step < 1 else Decimal(0)
 
 
 def _step(value: Decimal) -> Decimal:

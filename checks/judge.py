@@ -8,7 +8,7 @@ from decimal import Decimal
 from kehoach.checks.causes import THOUSANDS, UNIT, Cause, Causes
 from kehoach.checks.check import DOUBTFUL, MISMATCH, Check
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
-from kehoach.checks.relations import Relation
+from kehoach.checks.relations import SUM, Relation
 from kehoach.checks.wording import sentences
 
 _NOTATION = (UNIT, THOUSANDS)
@@ -64,4 +64,18 @@ def distinct(relations: Iterable[Relation]) -> list[Relation]:
     for relation in relations:
         key = relation.stated.numeral, frozenset(term.numeral for term in relation.terms)
         seen.setdefault(key, relation)
-    return list(seen.values())
+    return [relation for relation in seen.values() if not _is_cut_short(relation, seen.values())]
+
+
+def _is_cut_short(relation: Relation, others: Iterable[Relation]) -> bool:
+    """A list that breaks a sum which a fuller list keeps has lost a part on the way."""
+    if relation.form is not SUM or relation.verdict() != MISMATCH:
+        return False
+    terms = {term.numeral for term in relation.terms}
+    return any(
+        other.stated.numeral == relation.stated.numeral
+        and other.form is SUM
+        and terms < {term.numeral for term in other.terms}
+        and other.verdict() != MISMATCH
+        for other in others
+    )

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
 from kehoach.checks.belief import holds, is_believed, is_near, slips
-from kehoach.checks.causes import DOUBLED, DROPPED, THOUSANDS, UNIT
+from kehoach.checks.causes import THOUSANDS, UNIT
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Figure
-from kehoach.checks.lines import Item, Line
+from kehoach.checks.lines import Item, Line, cue
 from kehoach.checks.nouns import noun_head, noun_kind
 from kehoach.checks.relations import SUM, Relation
 
+# Marks between the items of a list.
+_OPENING = re.compile(r"^.*?[;,)]\s*")
 # A list in one line has at most so many parts.
 _MOST = 16
 # How near a list in a bracket must come to what it divides, as a share of it.
@@ -105,7 +108,8 @@ def _divided(whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool 
 def _first_list(parts: Sequence[Item]) -> Sequence[Item]:
     """`gồm 120 ..., 130 ... và 70 ...; tăng 24 lao động`: a list divided by commas ends with its sentence's part."""
     for at, part in enumerate(parts[1:], 1):
-        apart = any(part.opens(kind) for kind in ("change", "remainder", "mean"))
+        opening = _OPENING.sub("", part.before)
+        apart = any(cue(kind, "before").match(opening) is not None for kind in ("change", "remainder", "mean"))
         if apart or (";" in part.before and ";" not in parts[at - 1].before and at > 1):
             return parts[:at]
     return parts
@@ -159,8 +163,14 @@ def _top(items: Sequence[Item]) -> list[Item]:
 
 
 def _is_meant(relation: Relation) -> bool:
-    """Near, and one slip away; or so far away that only a slipped mark, unit or digit explains it."""
-    return bool(slips(relation)) and (is_near(relation) or bool(slips(relation) & {THOUSANDS, UNIT, DOUBLED, DROPPED}))
+    """Near, and one slip away; or so far away that only a slipped mark or unit explains it."""
+    found = slips(relation)
+    return bool(found) and _of_one_kind(relation) and (is_near(relation) or bool(found & {THOUSANDS, UNIT}))
+
+
+def _of_one_kind(relation: Relation) -> bool:
+    """Counts of one thing, or money."""
+    return relation.stated.kind != COUNT or len({noun_head(figure.unit) for figure in relation.figures}) == 1
 
 
 def _alike(whole: Item, items: Sequence[Item]) -> list[Item]:

@@ -27,13 +27,14 @@ def rates(book: Book, all_lines: Iterable[Line]) -> Iterator[Relation]:
     """Each percentage with the pair of figures that it is the rate of."""
     index = {numeral.first: position for position, numeral in enumerate(book.numerals)}
     for line in all_lines:
-        named: Figure | None = None
+        named: Relation | None = None
         for item in line.items:
             if not _is_rate(item):
                 continue
             relation = _rate(book, line, item, index, named)
             if relation is not None:
-                named = relation.terms[1] if relation.terms[1].numeral > item.figure.numeral else named
+                if relation.terms[1].numeral > item.figure.numeral:
+                    named = relation
                 yield relation
 
 
@@ -44,15 +45,16 @@ def _is_rate(item: Item) -> bool:
     return fact.role in _RATES or (fact.role in _LEVELS and not item.opens("not_rate"))
 
 
-def _rate(book: Book, line: Line, item: Item, index: dict[int, int], named: Figure | None) -> Relation | None:
+def _rate(book: Book, line: Line, item: Item, index: dict[int, int], named: Relation | None) -> Relation | None:
     """What words say first, then what arithmetic says: a pair that gives the rate exactly is its pair."""
     said = list(_said(book, line, item, index))
-    for above, below in [*said, *_possible(book, line, item)]:
+    paired = len(said) == 1 and _first_half(book, line, line.items[item.position - 1], index) is not None
+    for above, below in said if paired else [*said, *_possible(book, line, item)]:
         relation = _relation(item, above, below)
         if relation is not None and holds(relation):
             return relation
     if not said and named is not None and item.position and _is_of_named(line.items[item.position - 1].figure, item, named):
-        said.append((line.items[item.position - 1].figure, named))
+        said.append((line.items[item.position - 1].figure, named.terms[1]))
     for above, below in said[:1]:
         relation = _relation(item, above, below)
         if relation is not None and not item.opens("not_rate") and _is_meant(book, item, above, below, relation):
@@ -60,10 +62,15 @@ def _rate(book: Book, line: Line, item: Item, index: dict[int, int], named: Figu
     return None
 
 
-def _is_of_named(above: Figure, item: Item, named: Figure) -> bool:
-    """`963 hộ nghèo chiếm 45% tổng số 2.140 hộ, 428 hộ cận nghèo chiếm 20%`"""
-    alike = above.kind == named.kind and noun_head(above.unit) == noun_head(named.unit) and above.value <= named.value
-    return alike and item.opens("rate") and not item.opens("not_rate")
+def _is_of_named(above: Figure, item: Item, named: Relation) -> bool:
+    """`963 hộ nghèo chiếm 45% tổng số 2.140 hộ, 428 hộ cận nghèo chiếm 20%`: the base that was named for a figure of the same year."""
+    part, base = named.terms
+    alike = above.kind == base.kind and noun_head(above.unit) == noun_head(base.unit) and above.value <= base.value
+    return alike and _year(above) == _year(part) and item.opens("rate") and not item.opens("not_rate")
+
+
+def _year(figure: Figure) -> int | None:
+    return getattr(figure.fact, "year", None)
 
 
 def _relation(item: Item, above: Figure, below: Figure) -> Relation | None:
@@ -73,7 +80,7 @@ def _relation(item: Item, above: Figure, below: Figure) -> Relation | None:
 def _is_meant(book: Book, item: Item, above: Figure, below: Figure, relation: Relation) -> bool:
     """`A/B ..., đạt x%` cannot be misread; elsewhere the rate must come near."""
     fact = item.figure.fact
-    paired = book.numerals[below.numeral].pair is not None
+    paired = book.numerals[below.numeral].pair is not None or below.numeral == above.numeral + 1
     if paired and isinstance(fact, Percentage) and fact.role in _RATES:
         return True
     named = above.numeral < item.figure.numeral < below.numeral and noun_head(above.unit) == noun_head(below.unit)
@@ -92,13 +99,9 @@ def _said(book: Book, line: Line, item: Item, index: dict[int, int]) -> Iterator
     if not before or ";" in item.before or line.items[item.position - 1].figure.kind == PERCENT:
         return
     last = before[-1]
-    numeral = book.numerals[last.figure.numeral]
-    if numeral.pair is not None and not numeral.pair_first:
-        top = index.get(numeral.pair)
-        above = book.figure(top) if top is not None else None
-        if above is not None and _is_close(item):
-            yield above, last.figure
-            return
+    if (above := _first_half(book, line, last, index)) is not None and _is_close(item):
+        yield above, last.figure
+        return
     if (base := _base_behind(line, item)) is not None and base.figure.kind == last.figure.kind:
         yield last.figure, base.figure
     if (base := _base_in_bracket(line, last)) is not None:
@@ -110,6 +113,15 @@ def _said(book: Book, line: Line, item: Item, index: dict[int, int]) -> Iterator
         yield last.figure, given
     elif (base := _whole_before(before)) is not None:
         yield last.figure, base.figure
+
+
+def _first_half(book: Book, line: Line, last: Item, index: dict[int, int]) -> Figure | None:
+    """A of `A/B`."""
+    numeral = book.numerals[last.figure.numeral]
+    if numeral.pair is not None and not numeral.pair_first:
+        top = index.get(numeral.pair)
+        return book.figure(top) if top is not None else None
+    return line.items[last.position - 1].figure if last.before.strip() == "/" and last.position else None
 
 
 def _before(line: Line, item: Item) -> list[Item]:

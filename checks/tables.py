@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from kehoach.checks.belief import holds, is_believed
-from kehoach.checks.figures import COUNT, PERCENT, Book, Figure
+from kehoach.checks.figures import COUNT, PERCENT, Book, Figure, half_of
 from kehoach.checks.relations import RATE, SUM, Form, Relation
 from kehoach.extractors.grid_rows import TOTAL, level_of
 from kehoach.extractors.grids import Grid
@@ -73,7 +73,7 @@ def _figure(book: Book, position: int, block: int) -> Figure | None:
     if book.has_fact(position):
         return book.figure(position)
     reading = read_number(book.outline.tokens.keys[book.numerals[position].first])
-    return Figure(position, block, COUNT, reading.value, Decimal(0), Decimal(1), "") if reading is not None else None
+    return Figure(position, block, COUNT, reading.value, half_of(reading.value), Decimal(1), "") if reading is not None else None
 
 
 # -- columns -----------------------------------------------------------------------------------------

@@ -101,7 +101,14 @@ class _Finder:
             return None
         name = "total_by_project" if total.project is None else "total_by_subproject"
         relation = Relation("cross_section", name, SUM, self.book.must(total.numeral), tuple(self.book.must(p.numeral) for p in parts))
-        return relation if holds(relation) or (not missing and is_believed(relation, strict=True, itemised=True)) else None
+        if holds(relation):
+            return relation
+        apart = any(self._has_carried(part) for part in parts) and not self._has_carried(total)
+        return relation if not (missing or apart) and is_believed(relation, strict=True, itemised=True) else None
+
+    def _has_carried(self, amount: Amount) -> bool:
+        """Money of the year before is in it: a sum of what was newly given has none."""
+        return any(part.measure == "carried_over" for part in self.parts[amount.numeral])
 
     def divided_by_programme(self, total: Amount) -> Relation | None:
         """`cả 03 chương trình`: a total of no programme, by the total that each programme has."""

@@ -236,7 +236,7 @@ def _of_one_base(book: Book, a: Figure, b: Figure) -> bool:
         if base is None or book.numerals[base.numeral].pair is None:
             return False
         bases.append(base.value)
-    return bases[0] == bases[1]
+    return bases[0] == bases[1] and abs(a.value - b.value) <= max(Decimal(1), _NEAR * max(a.value, b.value))
 
 
 def _is_slip(a: Figure, b: Figure, like: Likeness) -> bool:
