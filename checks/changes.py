@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 
-from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.belief import holds, is_believed, is_near, slips
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
@@ -20,6 +20,8 @@ from kehoach.extractors.amounts import Amount
 
 # So many figures before one may be those that it is the difference, the mean or the product of.
 _REACH = 8
+# The lines above in which A/B may stand that leave a rest.
+_ABOVE = 6
 _SHORTEST_MEAN, _LONGEST_MEAN = 3, 6
 # What is said right beside the two levels is their change, though it may be much of it off.
 _SAID = Decimal("0.5")
@@ -31,13 +33,14 @@ _GIVEN = frozenset({"allocated", "carried_over", "credit", "mobilised"})
 
 def changes(book: Book, all_lines: Iterable[Line]) -> Iterator[Relation]:
     """Changes, remainders, means and products of every line."""
+    lines_before: list[Line] = []
     for line in all_lines:
         for item in line.items:
-            for find in (_change, _remainder, _mean, _product):
-                relation = find(book, line, item)
-                if relation is not None:
-                    yield relation
-                    break
+            found = (find(book, line, item) for find in (_change, _remainder, _mean, _product))
+            relation = next((relation for relation in found if relation is not None), None) or _rest_of_above(item, lines_before)
+            if relation is not None:
+                yield relation
+        lines_before = [*lines_before[1 - _ABOVE :], line]
 
 
 # -- from ... to ... by ... ------------------------------------------------------------------------------
@@ -119,6 +122,25 @@ def _remainder(book: Book, line: Line, item: Item) -> Relation | None:
     relation = Relation("difference", "difference", DIFFERENCE, item.figure, pair)
     together = any(other.figure is pair[1] and other.sentence == item.sentence for other in before)
     return relation if is_believed(relation, strict=together) else None
+
+
+def _rest_of_above(item: Item, lines_before: Sequence[Line]) -> Relation | None:
+    """`- Giải ngân 237.059/266.778 triệu đồng ... Số vốn còn phải giải ngân là 29.719 triệu đồng`: A/B of one of the lines above."""
+    if item.figure.kind != MONEY or not item.opens("rest_to_spend"):
+        return None
+    pairs = [
+        (line.items[second.position - 1], second)
+        for line in reversed(lines_before)
+        for second in line.items[1:]
+        if second.before.strip() == "/" and second.figure.kind == MONEY and _project(second.figure) == _project(item.figure)
+    ]
+    relations = [_of(DIFFERENCE, "difference", item, whole, part) for part, whole in pairs]
+    kept = [relation for relation in relations if holds(relation)]
+    return next(iter(kept or [relation for relation in relations if is_near(relation) and slips(relation)]), None)
+
+
+def _project(figure: Figure) -> int | None:
+    return getattr(figure.fact, "project", None)
 
 
 def _spent_and_given(book: Book, item: Item, before: Sequence[Item]) -> tuple[Figure, Figure] | None:

@@ -104,7 +104,7 @@ def _is_time(book: Book, position: int) -> bool:
     """`6 tháng đầu năm`, `36 tuổi` are no figures of a list."""
     numeral = book.numerals[position]
     unit = book.outline.tokens.words(numeral.last, numeral.end)
-    return numeral.kind == "measure" and unit not in _extents()
+    return numeral.kind == "measure" and unit != "" and unit not in _extents()
 
 
 @cache

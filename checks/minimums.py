@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from kehoach.checks.figures import PERCENT, Book, Figure, say_number
@@ -11,8 +12,11 @@ from kehoach.checks.relations import Form, Relation
 from kehoach.extractors.amounts import Amount
 
 _HUNDRED = Decimal(100)
+AT_LEAST = Form("at_least", lambda values: values[0] * values[1] / _HUNDRED, lambda stated, values, i: None, room=1)
 # Local money of less than this part of what is demanded is under another rule.
 _SAME_RULE = Decimal("0.5")
+# What lacks less than this is rounded.
+_KEPT = Decimal("0.98")
 # A rule for so much or more is no rule about a counterpart.
 _HIGHEST = Decimal(50)
 
@@ -55,10 +59,12 @@ def _pairs(book: Book) -> Iterator[tuple[Amount, Amount]]:
 
 
 def _relation(book: Book, rule: Figure, central: Amount, local: Amount) -> Relation | None:
-    demanded, stated, base = rule.value, book.must(local.numeral), book.must(central.numeral)
-    form = Form("minimum", lambda values: max(values[0], values[1] * values[2] / _HUNDRED), lambda stated, values, i: None)
-    if base.value == 0 or stated.value < base.value * demanded / _HUNDRED * _SAME_RULE:
+    stated, base = book.must(local.numeral), book.must(central.numeral)
+    if base.value == 0 or stated.value < base.value * rule.value / _HUNDRED * _SAME_RULE:
+        return None
+    if base.value * rule.value / _HUNDRED * _KEPT <= stated.value < base.value * rule.value / _HUNDRED:
         return None
     share = say_number(stated.value / base.value * _HUNDRED)
-    details = {"share": f"{share}%", "minimum": rule.say(), "b": base.say(), "rule": str(rule.numeral)}
-    return Relation("rate", "minimum", form, stated, (stated, base, rule), details=details)
+    details = {"share": f"{share}%", "minimum": rule.say(), "rule": str(rule.numeral)}
+    # A rule is exact, however it is written.
+    return Relation("rate", "minimum", AT_LEAST, stated, (base, replace(rule, half=Decimal(0))), details=details)

@@ -24,11 +24,15 @@ _OPEN_ENDED = Decimal("0.1")
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """`compute` gives the stated value from those of the terms; `solve` what term `i` is, given the stated value and the others."""
+    """`compute` gives the stated value from those of the terms; `solve` what term `i` is, given the stated value and the others.
+
+    `room` is 1 where the stated value may be more than the computed one, -1 where it may be less.
+    """
 
     name: str
     compute: Callable[[Values], Decimal | None]
     solve: Callable[[Decimal, Values, int], Decimal | None]
+    room: int = 0
 
 
 def _quotient(a: Decimal, b: Decimal) -> Decimal | None:
@@ -148,7 +152,7 @@ class Relation:
             return None
         stated = (instead or {}).get(self.stated.numeral, self.stated.value)
         gap = stated - computed
-        if gap == 0:
+        if gap == 0 or gap * self.form.room > 0:
             return HOLDS
         if abs(gap) <= self.slack or self._left_open(gap, stated):
             return ROUNDING

@@ -15,10 +15,10 @@ _HUNDRED = Decimal(100)
 # What was given and what was spent of it stand in neighbouring items.
 _NEXT = 2
 
-# What was spent is at most what was given: computed is the bound where it is broken, else the figure itself.
-AT_MOST = Form("at_most", lambda values: values[0], lambda stated, values, i: None)
+# What was spent is at most what was given.
+AT_MOST = Form("at_most", lambda values: values[0], lambda stated, values, i: None, room=-1)
 # The rate that is left where some of what was given is carried on.
-REST = Form("rest", lambda values: (values[0] - values[1]) / values[0] * _HUNDRED, lambda stated, values, i: None)
+REST = Form("rest", lambda values: (values[0] - values[1]) / values[0] * _HUNDRED, lambda stated, values, i: None, room=-1)
 
 
 def spending(book: Book, known: Iterable[Relation]) -> Iterator[Relation]:

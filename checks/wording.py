@@ -54,6 +54,12 @@ def other_years(book: Book, figure: Figure, other: Figure, years: tuple[int, int
     return vietnamese, english
 
 
+def backwards(book: Book, figure: Figure, said: tuple[str, str]) -> tuple[str, str]:
+    """That what comes second in time is said to come first."""
+    vietnamese, english = (_Writer(book, language).backwards(figure, said) for language in LANGUAGES)
+    return vietnamese, english
+
+
 class _Writer:
     """Writes sentences of one language about one document."""
 
@@ -104,6 +110,10 @@ class _Writer:
         """A sum carried over from two years."""
         said = {"stated": figure.say(), "year": str(years[0]), "other_year": str(years[1]), "other_where": self._lower(self.where(other))}
         return self.say("other_year", where=self.where(figure), **said) + "."
+
+    def backwards(self, figure: Figure, said: tuple[str, str]) -> str:
+        """From a day or year to an earlier one."""
+        return self.say("backwards", where=self.where(figure), first=said[0], second=said[1]) + "."
 
     # -- pieces ----------------------------------------------------------------------------------------
 
