@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kehoach.checks.causes import DIGIT, DOUBLED, DROPPED, EXCHANGED, SWAPPED, THOUSANDS, UNIT, likely_slip
+from kehoach.checks.causes import DECIMAL, DIGIT, DOUBLED, DROPPED, EXCHANGED, SWAPPED, THOUSANDS, UNIT, likely_slip
 from kehoach.checks.check import MISMATCH
 from kehoach.checks.figures import PERCENT, Figure
 from kehoach.checks.relations import SUM, Relation
@@ -12,7 +12,7 @@ from kehoach.checks.relations import SUM, Relation
 #: How near a list must come to its whole, as a share of it, to be read as complete.
 NEAR = Decimal("0.05")
 _LONG = 3
-_SLIPS = frozenset({EXCHANGED, THOUSANDS, UNIT})
+_SLIPS = frozenset({EXCHANGED, THOUSANDS, DECIMAL, UNIT})
 _ANY_SLIP = _SLIPS | {DIGIT, SWAPPED, DOUBLED, DROPPED}
 
 

@@ -18,11 +18,13 @@ from kehoach.checks.figures import MONEY, Figure
 from kehoach.checks.relations import SUM, Relation
 
 UNIT, THOUSANDS, LEFT_OUT, TWICE = "unit", "thousands_mark", "left_out", "counted_twice"
+DECIMAL = "decimal_mark"
 EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED = "digits_exchanged", "digit_added", "digit_dropped", "one_digit", "digits_swapped"
 #: Likelier ones first.
-_RANK = {name: rank for rank, name in enumerate((UNIT, THOUSANDS, LEFT_OUT, TWICE, EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED))}
+_RANK = {name: rank for rank, name in enumerate((UNIT, THOUSANDS, DECIMAL, LEFT_OUT, TWICE, EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED))}
 _NOTATIONS = (UNIT, THOUSANDS)
 _THOUSANDS = (Decimal(1000), Decimal("0.001"))
+_TENS = (Decimal(10), Decimal("0.1"), Decimal(100), Decimal("0.01"))
 _UNITS = (Decimal(10) ** 6, Decimal(10) ** -6, Decimal(10) ** 3, Decimal(10) ** -3)
 # A gap of fewer digits says nothing: many figures are 5.
 _TELLING = 2
@@ -181,6 +183,8 @@ def slip(figure: Figure, likely: Decimal) -> str | None:
         return THOUSANDS if quotient in _THOUSANDS and (fraction or quotient == _THOUSANDS[1]) and _has_mark(figure, quotient) else UNIT
     if figure.kind != MONEY and quotient in _THOUSANDS:
         return THOUSANDS
+    if quotient in _TENS and figure.written != figure.written.to_integral_value() and len(figure.written.normalize().as_tuple().digits) > 2:
+        return DECIMAL
     step = figure.half * 2 if figure.half else Decimal(1)
     if likely % step:
         return None

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from kehoach.checks.causes import THOUSANDS, UNIT, Cause, Causes
+from kehoach.checks.causes import DECIMAL, THOUSANDS, UNIT, Cause, Causes
 from kehoach.checks.check import DOUBTFUL, MISMATCH, Check
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.relations import SUM, Relation
 from kehoach.checks.wording import sentences
 
-_NOTATION = (UNIT, THOUSANDS)
+_NOTATION = (UNIT, THOUSANDS, DECIMAL)
 
 
 def judged(book: Book, relations: Sequence[Relation]) -> Iterator[Check]:

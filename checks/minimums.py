@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from kehoach.checks.causes import EXCHANGED, slip
 from kehoach.checks.figures import PERCENT, Book, Figure, say_number
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.relations import Form, Relation
@@ -62,7 +63,8 @@ def _relation(book: Book, rule: Figure, central: Amount, local: Amount) -> Relat
     stated, base = book.must(local.numeral), book.must(central.numeral)
     if base.value == 0 or stated.value < base.value * rule.value / _HUNDRED * _SAME_RULE:
         return None
-    if base.value * rule.value / _HUNDRED * _KEPT <= stated.value < base.value * rule.value / _HUNDRED:
+    demanded = base.value * rule.value / _HUNDRED
+    if demanded * _KEPT <= stated.value < demanded and slip(stated, demanded) != EXCHANGED:
         return None
     share = say_number(stated.value / base.value * _HUNDRED)
     details = {"share": f"{share}%", "minimum": rule.say(), "rule": str(rule.numeral)}

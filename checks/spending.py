@@ -58,7 +58,7 @@ def _carried_on(book: Book, wholes: Set[int], known: Set[int]) -> Iterator[Relat
     for percent in book.percentages:
         if percent.role != "disbursement_rate" or percent.project is None or percent.year is None or percent.numeral in known:
             continue
-        given = _given(book, percent, wholes)
+        given = _given(book, percent, wholes) or _given_beside(book, percent)
         rest = [amount for amount in carried if given is not None and _is_rest(amount, percent, given)]
         if given is None or not rest or rest[0].vnd >= given.vnd:
             continue
@@ -77,6 +77,16 @@ def _given(book: Book, percent: Percentage, wholes: Set[int]) -> Amount | None:
         if same and amount.measure == "allocated" and amount.numeral in wholes:
             return amount
     return None
+
+
+def _given_beside(book: Book, percent: Percentage) -> Amount | None:
+    """`Kinh phí giao 14.800 triệu đồng, đã giải ngân 100%; phần kinh phí 640 triệu đồng ... chuyển nguồn`: the figure right before."""
+    beside = [
+        amount for amount in book.amounts if amount.numeral in (percent.numeral - 1, percent.numeral + 1) and amount.block == percent.block
+    ]
+    if [amount.measure for amount in beside] != ["allocated", "carried_over"]:
+        return None
+    return beside[0]
 
 
 def _is_rest(amount: Amount, percent: Percentage, given: Amount) -> bool:

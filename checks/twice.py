@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kehoach.checks.causes import DOUBLED, DROPPED, EXCHANGED, THOUSANDS, UNIT, slip
+from kehoach.checks.causes import DECIMAL, DOUBLED, DROPPED, EXCHANGED, THOUSANDS, UNIT, slip
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.gist import Gists, Likeness
 from kehoach.checks.lines import Item, Line
@@ -38,7 +38,7 @@ _SAME_WORDS, _SOME = 0.8, 2.0
 _LONG, _TELLING = 4, 3
 _COMMON_LONG, _COMMON_SHORT = 5.0, 9.0
 _STATUS = {"actual": "actual", "estimate": "actual", "target": "target", "baseline": "baseline"}
-_SLIPS = frozenset({EXCHANGED, DOUBLED, DROPPED, UNIT, THOUSANDS})
+_SLIPS = frozenset({EXCHANGED, DOUBLED, DROPPED, DECIMAL, UNIT, THOUSANDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,10 @@ def _counted(figure: Figure) -> str | None:
     """The noun that is counted; `None` for what is not compared."""
     fact = figure.fact
     if isinstance(fact, Indicator):
-        return noun_head(fact.unit) or None if fact.high is None and fact.unit and "/" not in fact.unit else None
+        if fact.high is not None or not fact.unit:
+            return None
+        # `triệu đồng/người/năm` is compared with its like only.
+        return fact.unit.lower() if "/" in fact.unit else noun_head(fact.unit) or None
     if isinstance(fact, Percentage):
         level = (fact.status is not None and fact.role != "change") or fact.role == "share"
         return "%" if level and fact.high is None and not fact.per_year else None

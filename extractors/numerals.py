@@ -313,7 +313,10 @@ class _Classifier(NumeralReader):
         is_scale = self.key(at - 1) == "lệ" and self.keys[at] == "1"
         if is_scale or self._measure(plain, at + 2) is not None:
             kind = "other" if is_scale else "measure"
-            self.taken[at + 2] = plain._replace(first=at + 2, last=at + 3, kind=kind, rule="numeral.ratio", unit_last=at + 3)
+            second = read_number(self.keys[at + 2])
+            self.taken[at + 2] = plain._replace(
+                first=at + 2, last=at + 3, kind=kind, rule="numeral.ratio", reading=second, unit_last=at + 3
+            )
             return plain._replace(kind=kind, rule="numeral.ratio")
         if top is None or bottom is None or bottom.value == 0:
             return None
