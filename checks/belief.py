@@ -11,7 +11,7 @@ from kehoach.checks.relations import SUM, Relation
 
 #: How near a list must come to its whole, as a share of it, to be read as complete.
 NEAR = Decimal("0.05")
-_LONG = 3
+_LONG, _TWO_DIGITS = 3, 10
 _SLIPS = frozenset({EXCHANGED, THOUSANDS, DECIMAL, UNIT})
 _ANY_SLIP = _SLIPS | {DIGIT, SWAPPED, DOUBLED, DROPPED}
 
@@ -53,6 +53,12 @@ def slips(relation: Relation) -> set[str]:
         if explained is not None and (explained[0] in _SLIPS or _is_telling(figure, *explained)):
             found.add(explained[0])
     return found
+
+
+def any_slips(relation: Relation) -> set[str]:
+    """The slips that would explain it, though they change a short number: enough where nothing else is to be doubted."""
+    found = (likely_slip(relation, figure, fitted=False) for figure in relation.figures if figure.written >= _TWO_DIGITS)
+    return {name for name, _ in filter(None, found)}
 
 
 def _is_telling(figure: Figure, name: str, likely: Decimal) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
-from kehoach.checks.belief import holds, is_believed, is_near, slips
+from kehoach.checks.belief import any_slips, holds, is_believed, is_near, slips
 from kehoach.checks.causes import THOUSANDS, UNIT
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Figure
 from kehoach.checks.lines import Item, Line, cue
@@ -22,7 +22,9 @@ _MOST = 16
 _STRICTLY_NEAR = Decimal("0.15")
 # A list by year has at least so many, and comes as near to what it divides.
 _YEARS, _NEARLY = 3, Decimal("0.02")
-_WORKS = "work"
+_WORKS, _PEOPLE = "work", "person"
+# Money of so many digits that one slip explains is no other money.
+_LONG = 5
 # So many other counts may stand between a sum and the list that divides it.
 _BETWEEN = 3
 
@@ -31,7 +33,7 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
     """Sums and their parts within one line."""
     for line in all_lines:
         for item in line.items:
-            if item.figure.kind == PERCENT or item.before.strip() == "/":
+            if item.figure.kind == PERCENT or "/" in item.figure.unit or item.before.strip() == "/":
                 continue
             found = (
                 _announced(line, item)
@@ -92,25 +94,31 @@ def _divided(whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool 
         for count in range(2, min(len(listed), _MOST) + 1):
             if holds(relation := _relation(whole, listed[:count])):
                 return relation
-    parts = _first_list(_foremost(parts))
+    parts = _foremost(_first_list(parts))
     if partial or not _MOST >= len(parts) > 1:
         return None
     relation = _relation(whole, parts)
     if holds(relation):
         return relation
-    if _is_one_list(whole, parts):
-        meant = is_believed(relation, strict=True) or (strict and _comes_near(relation)) or _names_all(whole, parts)
-    else:
-        meant = whole.figure.kind == COUNT and bool(slips(relation) & {THOUSANDS, UNIT})
-    return relation if meant else None
+    return relation if _is_division(whole, parts, relation, strict=strict) else None
+
+
+def _is_division(whole: Item, parts: Sequence[Item], relation: Relation, *, strict: bool) -> bool:
+    """A broken list that is meant to make up the whole: it says so, comes near, or is one slip away."""
+    if _is_exhaustive(whole, parts) and (any_slips(relation) or is_near(relation)):
+        return True
+    if not _is_one_list(whole, parts):
+        return whole.figure.kind == COUNT and bool(slips(relation) & {THOUSANDS, UNIT})
+    return is_believed(relation, strict=True) or (strict and _comes_near(relation)) or _names_all(whole, parts)
 
 
 def _first_list(parts: Sequence[Item]) -> Sequence[Item]:
     """`gồm 120 ..., 130 ... và 70 ...; tăng 24 lao động`: a list divided by commas ends with its sentence's part."""
     for at, part in enumerate(parts[1:], 1):
         opening = _OPENING.sub("", part.before)
-        apart = any(cue(kind, "before").match(opening) is not None for kind in ("change", "remainder", "mean"))
-        if apart or (";" in part.before and ";" not in parts[at - 1].before and at > 1):
+        apart = any(cue(kind, "before").match(opening) is not None for kind in ("change", "mean"))
+        ended = part.figure.kind == COUNT and ";" in part.before and ";" not in parts[at - 1].before and at > 1
+        if apart or ended:
             return parts[:at]
     return parts
 
@@ -121,6 +129,15 @@ def _names_all(whole: Item, parts: Sequence[Item]) -> bool:
     same = whole.figure.kind == COUNT and bool(head) and all(noun_head(part.figure.unit) == head for part in parts)
     closed = parts[-1].before.split()[-1:] == ["và"]
     return same and closed and whole.announces("all_parts")
+
+
+def _is_exhaustive(whole: Item, parts: Sequence[Item]) -> bool:
+    """`gồm`, or a bracket without `trong đó`: a division in which each part names what it counts."""
+    head, people = noun_head(whole.figure.unit), noun_kind(whole.figure.unit) == _PEOPLE
+    alike = all(noun_head(part.figure.unit) == head or (people and noun_kind(part.figure.unit) == _PEOPLE) for part in parts)
+    if not head or not alike:
+        return False
+    return whole.announces("all_parts") or (parts[0].bracket != whole.bracket and "trong đó" not in parts[0].before)
 
 
 def _of_unit(whole: Item, parts: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -165,7 +182,8 @@ def _top(items: Sequence[Item]) -> list[Item]:
 def _is_meant(relation: Relation) -> bool:
     """Near, and one slip away; or so far away that only a slipped mark or unit explains it."""
     found = slips(relation)
-    return bool(found) and _of_one_kind(relation) and (is_near(relation) or bool(found & {THOUSANDS, UNIT}))
+    long = len(str(int(relation.stated.written))) >= _LONG and relation.stated.kind == MONEY
+    return bool(found) and _of_one_kind(relation) and (long or is_near(relation) or bool(found & {THOUSANDS, UNIT}))
 
 
 def _of_one_kind(relation: Relation) -> bool:
@@ -177,7 +195,7 @@ def _alike(whole: Item, items: Sequence[Item]) -> list[Item]:
     """The figures of the whole's kind up to one that says something else: what was spent of it, or a sum anew."""
     found: list[Item] = []
     for item in items:
-        if item.figure.kind != whole.figure.kind:
+        if item.figure.kind != whole.figure.kind or "/" in item.figure.unit:
             continue
         if _is_apart(whole.figure, item.figure) or (found and item.opens("total")):
             break

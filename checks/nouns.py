@@ -7,15 +7,16 @@ from functools import cache
 from kehoach.extractors.nouns import counted_nouns
 from kehoach.normalise import tone_key
 
-# `người lao động` is `lao động` with a classifier before it.
-_CLASSIFIERS = frozenset({"người", "lượt", "số"})
+# `người lao động` is `lao động` with a classifier before it; `người học nghề` are people.
+_CLASSIFIERS = frozenset({"lượt", "số"})
+_PEOPLE, _WORKERS = "người", "lao"
 
 
 @cache
 def noun_head(unit: str) -> str:
     """The first word of a unit that says what is counted."""
     words = [word for word in tone_key(unit).replace(",", " ").split() if word.isalpha()]
-    while len(words) > 1 and words[0] in _CLASSIFIERS:
+    while len(words) > 1 and (words[0] in _CLASSIFIERS or words[:2] == [_PEOPLE, _WORKERS]):
         words = words[1:]
     return words[0] if words else ""
 

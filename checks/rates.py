@@ -20,7 +20,7 @@ _ABOVE, _BASES = 2, 6
 _AT_MOST = 3
 # `x% kế hoạch năm 2025 (`
 _BASE_WORDS = 8
-_SPENT, _GIVEN = "disbursed", frozenset({"allocated", "carried_over"})
+_SPENT, _GIVEN = "disbursed", frozenset({"allocated", "carried_over", None})
 
 
 def rates(book: Book, all_lines: Iterable[Line]) -> Iterator[Relation]:
@@ -113,6 +113,8 @@ def _said(book: Book, line: Line, item: Item, index: dict[int, int]) -> Iterator
         yield last.figure, given
     elif (base := _whole_before(before)) is not None:
         yield last.figure, base.figure
+    elif item.opens("share") and (whole := next(_wholes(book, last.figure), None)) is not None:
+        yield last.figure, whole
 
 
 def _first_half(book: Book, line: Line, last: Item, index: dict[int, int]) -> Figure | None:
@@ -198,7 +200,10 @@ def _given_before(before: Sequence[Item]) -> Figure | None:
         if not isinstance(given, Amount):
             continue
         alike = all(getattr(given, name) == getattr(spent, name) for name in ("project", "subproject", "capital", "source", "year"))
-        return item.figure if alike and given.measure in _GIVEN else None
+        if alike and given.measure in _GIVEN:
+            return item.figure
+        if given.measure == _SPENT:
+            return None
     return None
 
 

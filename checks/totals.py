@@ -6,6 +6,7 @@ The list is complete where every Dự án of the catalogue has its figure, or wh
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from kehoach.gazetteer.loader import projects
 from kehoach.words import word_set
 
 Time = tuple[int | None, tuple[int, int] | None]
+_YEARS = re.compile(r"(?:^| )0?([2-5]) năm(?: |$)")
 # So many parts make a list that may be complete though the catalogue has more.
 _FEWEST = 3
 # A text that speaks of two programmes may have the money of a third in its total.
@@ -136,10 +138,16 @@ class _Finder:
                     continue
                 terms = tuple(self.book.must(amount.numeral) for _, amount in run)
                 relation = Relation("cross_section", "total_by_year", SUM, self.book.must(total.numeral), terms)
-                spanned = total.period == (run[0][0], run[-1][0])
-                if holds(relation) or (spanned and is_believed(relation, near=_VERY_NEAR)):
+                spanned = total.period == (run[0][0], run[-1][0]) or self._years_named(total) == count
+                if holds(relation) or (spanned and is_believed(relation, strict=True, near=_VERY_NEAR)):
                     return relation
         return None
+
+    def _years_named(self, total: Amount) -> int | None:
+        """`Lũy kế 03 năm`"""
+        tokens = self.book.outline.tokens
+        named = _YEARS.search(tokens.words(*total.label))
+        return int(named[1]) if named is not None else None
 
     def _completed(self, total: Amount, parts: list[Amount]) -> list[Amount]:
         """With one more figure of a Dự án that makes the list the total exactly."""
@@ -188,8 +196,9 @@ class _Finder:
     def _stated(self, kind: _Kind, project: int | None, subproject: int | None, total: Amount) -> list[Amount] | None:
         """The one figure of a place; of several the one that the total takes in, is named as one or holds the others."""
         found = self.by_place.get((kind, project, subproject), [])
-        inside = {amount.numeral for amount in found}
-        found = [amount for amount in found if amount.whole not in inside]
+        inside = {amount.numeral: amount.vnd for amount in found}
+        # What is more than its whole is no part of it.
+        found = [amount for amount in found if amount.vnd > inside.get(amount.whole or -1, -1)]
         for is_meant in (lambda amount: amount.whole == total.numeral, self._is_named, self._is_divided):
             if len({amount.vnd for amount in found}) > 1:
                 found = list(filter(is_meant, found)) or found

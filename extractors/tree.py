@@ -290,7 +290,7 @@ class _Tree:
 
     def _rank(self, part: Amount, whole: Amount) -> tuple[int, ...] | None:
         """How well a whole fits, the lower the better; `None` where it does not take the part in."""
-        if whole.numeral == part.numeral or whole.whole == part.numeral or whole.vnd < part.vnd:
+        if whole.numeral == part.numeral or whole.whole == part.numeral:
             return None
         same_heading = part.project is not None and (heading_of(part) == heading_of(whole) or self._sums_up(part, whole))
         times = _time_rank(part, whole, same_heading=same_heading)
