@@ -16,6 +16,9 @@ from kehoach.checks.relations import SUM, Relation
 
 # Marks between the items of a list.
 _OPENING = re.compile(r"^.*?[;,)]\s*")
+_QUARTER = re.compile(r"(?:^| )quý (i{1,3}|iv)(?= |$)")
+# So many amounts above may be what the quarters of a year divide.
+_ABOVE = 12
 # A list in one line has at most so many parts.
 _MOST = 16
 # How near a list in a bracket must come to what it divides, as a share of it.
@@ -24,15 +27,20 @@ _STRICTLY_NEAR = Decimal("0.15")
 _YEARS, _NEARLY = 3, Decimal("0.02")
 _WORKS, _PEOPLE = "work", "person"
 # Money of so many digits that one slip explains is no other money.
-_LONG = 5
+_LONG = 4
 # So many other counts may stand between a sum and the list that divides it.
 _BETWEEN = 3
 
 
 def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
     """Sums and their parts within one line."""
+    amounts: list[Item] = []
     for line in all_lines:
+        amounts = amounts[-_ABOVE:]
+        yield from _by_quarter(line, amounts)
         for item in line.items:
+            if item.figure.kind == MONEY:
+                amounts.append(item)
             if item.figure.kind == PERCENT or "/" in item.figure.unit or item.before.strip() == "/":
                 continue
             found = (
@@ -48,7 +56,7 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
 
 def _announced(line: Line, whole: Item) -> Relation | None:
     """`320 lao động, gồm 120 ..., 130 ... và 70 ...`"""
-    if not whole.announces("parts"):
+    if not (whole.announces("parts") or whole.opens("out_of")):
         return None
     behind = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence and item.bracket == whole.bracket]
     return _divided(whole, _alike(whole, behind), partial=whole.announces("partial"))
@@ -182,7 +190,7 @@ def _top(items: Sequence[Item]) -> list[Item]:
 def _is_meant(relation: Relation) -> bool:
     """Near, and one slip away; or so far away that only a slipped mark or unit explains it."""
     found = slips(relation)
-    long = len(str(int(relation.stated.written))) >= _LONG and relation.stated.kind == MONEY
+    long = len(relation.stated.written.normalize().as_tuple().digits) >= _LONG and relation.stated.kind == MONEY
     return bool(found) and _of_one_kind(relation) and (long or is_near(relation) or bool(found & {THOUSANDS, UNIT}))
 
 
@@ -233,6 +241,17 @@ def _by_year(line: Line, whole: Item) -> Relation | None:
             if is_believed(relation, near=_NEARLY):
                 return relation
     return None
+
+
+def _by_quarter(line: Line, above: Sequence[Item]) -> Iterator[Relation]:
+    """`Tiến độ giải ngân: quý I 3.980 triệu đồng, quý II ..., quý III ..., quý IV ...`: all of what was given above."""
+    quarters = [item for item in line.items if item.figure.kind == MONEY and _QUARTER.search(item.before)]
+    named = [match[1] for item in quarters if (match := _QUARTER.search(item.before)) is not None]
+    if named != ["i", "ii", "iii", "iv"]:
+        return
+    relations = [_relation(whole, quarters) for whole in reversed(above)]
+    kept = [relation for relation in relations if holds(relation)]
+    yield from (kept or [relation for relation in relations if slips(relation) and is_near(relation)])[:1]
 
 
 def _is_like(item: Item, whole: Item) -> bool:
