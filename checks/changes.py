@@ -238,13 +238,23 @@ def _product(book: Book, line: Line, item: Item) -> Relation | None:
             relation = _times(item, count.figure, value)
             if item.figure.value > value.value and holds(relation):
                 return relation
-    if not each or not item.opens("product") or item.position != each[-1].position + 1 or not each[-1].opens("each_of"):
+    if not each or not item.opens("product") or item.position != each[-1].position + 1:
         return None
-    counts = [other for other in before if other.figure.kind == COUNT and other.position == each[-1].position - 1]
-    if not counts or counts[0].figure.kind != COUNT or counts[0].sentence != item.sentence:
+    price = each[-1]
+    if any(other.sentence == item.sentence for other in each[:-1]):
+        # `500 căn x 60 triệu đồng và 240 căn x 30 triệu đồng, tổng 37,2 tỷ đồng`
         return None
-    relation = _times(item, counts[0].figure, _price(book, each[-1].figure))
+    counts = [other for other in before if other.figure.kind == COUNT and other.position == price.position - 1]
+    if not counts or counts[0].sentence != item.sentence or not (price.opens("each_of") or _is_per(price, counts[0])):
+        return None
+    relation = _times(item, counts[0].figure, _price(book, price.figure))
     return relation if is_believed(relation, strict=True) else None
+
+
+def _is_per(price: Item, count: Item) -> bool:
+    """`420 nhà, mức hỗ trợ 46 triệu đồng/nhà`"""
+    _, slash, noun = price.figure.unit.lower().partition("/")
+    return bool(slash) and noun_head(noun) == noun_head(count.figure.unit)
 
 
 def _is_each(book: Book, item: Item) -> bool:

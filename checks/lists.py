@@ -56,9 +56,14 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
 
 def _announced(line: Line, whole: Item) -> Relation | None:
     """`320 lao động, gồm 120 ..., 130 ... và 70 ...`"""
+    sentence = whole.sentence
     if not (whole.announces("parts") or whole.opens("out_of")):
-        return None
-    behind = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence and item.bracket == whole.bracket]
+        # `... đạt 21,8 tỷ đồng. Trong đó ngân sách các cấp 14 tỷ đồng, ...`
+        following = next(iter(line.items[whole.position + 1 :]), None)
+        if following is None or following.sentence == whole.sentence or cue("goes_on", "before").search(following.before) is None:
+            return None
+        sentence = following.sentence
+    behind = [item for item in line.items[whole.position + 1 :] if item.sentence == sentence and item.bracket == whole.bracket]
     return _divided(whole, _alike(whole, behind), partial=whole.announces("partial"))
 
 
@@ -215,7 +220,9 @@ def _is_apart(whole: Figure, part: Figure) -> bool:
     if whole.kind == MONEY:
         measures = {getattr(whole.fact, "measure", None), getattr(part.fact, "measure", None)}
         return measures == {"allocated", "disbursed"}
-    return part.value > whole.value and part.unit != whole.unit
+    if part.value <= whole.value or noun_head(part.unit) == noun_head(whole.unit):
+        return False
+    return not noun_kind(part.unit) == noun_kind(whole.unit) == _PEOPLE
 
 
 def _is_one_list(whole: Item, parts: Sequence[Item]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.causes import likely_slip
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
@@ -48,7 +49,9 @@ def _is_rate(item: Item) -> bool:
 def _rate(book: Book, line: Line, item: Item, index: dict[int, int], named: Relation | None) -> Relation | None:
     """What words say first, then what arithmetic says: a pair that gives the rate exactly is its pair."""
     said = list(_said(book, line, item, index))
-    paired = len(said) == 1 and _first_half(book, line, line.items[item.position - 1], index) is not None
+    # A/B, and a base that is named right behind, leave nothing to look for.
+    behind = bool(said) and said[0][1].numeral > item.figure.numeral
+    paired = behind or (len(said) == 1 and _first_half(book, line, line.items[item.position - 1], index) is not None)
     for above, below in said if paired else [*said, *_possible(book, line, item)]:
         relation = _relation(item, above, below)
         if relation is not None and holds(relation):
@@ -87,6 +90,9 @@ def _is_meant(book: Book, item: Item, above: Figure, below: Figure, relation: Re
     spent = isinstance(above.fact, Amount) and above.fact.measure == _SPENT and isinstance(below.fact, Amount)
     if (named and above.value <= below.value * _AT_MOST) or (spent and above.value <= below.value):
         return True
+    if spent and below.numeral < above.numeral and above.block == below.block:
+        # More spent than given: one of the two is a slip, if one slip gives the rate.
+        return any(likely_slip(relation, figure) is not None for figure in (above, below))
     return is_believed(relation, strict=True)
 
 
