@@ -65,7 +65,8 @@ def _is_telling(figure: Figure, name: str, likely: Decimal) -> bool:
     """One digit makes any short number another one: only in longer ones is it a slip."""
     enough = _LONG - 1 if figure.kind == PERCENT else _LONG
     if name in (DOUBLED, DROPPED):
-        return max(len(str(int(figure.written))), len(str(int(likely / figure.factor)))) > enough
+        step = figure.half * 2 if figure.half else Decimal(1)
+        return max(len(str(int(figure.value / step))), len(str(int(likely / step)))) > enough
     return max(_digits(figure.written), _digits(likely / figure.factor)) >= enough
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from kehoach.checks.belief import holds, leaves_out_a_part, slips
 from kehoach.checks.figures import COUNT, MONEY, Book
@@ -27,10 +28,12 @@ def itemised(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
         items = [by_block[block] for block in blocks if block in by_block]
         if not _FEWEST <= len(items) <= _MOST:
             continue
-        roles = [_roles(line) for line in items]
-        found = [(_relation(total, roles), announced) for total, announced in _totals(book, by_block, blocks)]
-        kept = [relation for relation, _ in found if relation is not None and holds(relation)]
-        yield from kept or [relation for relation, announced in found if announced and relation is not None and _is_meant(relation)]
+        # `a) 06 xã, mỗi xã 3.250 triệu đồng, cộng 19.500 triệu đồng`: the first figure of an item, or its last.
+        both = [_roles(line.items) for line in items], [_roles(line.items[::-1]) for line in items]
+        totals = list(_totals(book, by_block, blocks))
+        found = [[(_relation(total, roles), announced) for total, announced in totals] for roles in both]
+        kept = [relation for relation, _ in chain(*found) if relation is not None and holds(relation)]
+        yield from kept or [relation for relation, announced in found[0] if announced and relation is not None and _is_meant(relation)]
 
 
 def _is_meant(relation: Relation) -> bool:
@@ -47,10 +50,10 @@ def _lists(book: Book) -> Iterator[list[int]]:
     yield from found.values()
 
 
-def _roles(line: Line) -> dict[Role, Item]:
-    """The first figure of each role that stands outside of brackets."""
+def _roles(items: Sequence[Item]) -> dict[Role, Item]:
+    """The first of some figures for each role, of those outside of brackets."""
     found: dict[Role, Item] = {}
-    for item in line.items:
+    for item in items:
         role = _role(item)
         if role is not None and not item.bracket:
             found.setdefault(role, item)

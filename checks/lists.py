@@ -210,7 +210,11 @@ def _alike(whole: Item, items: Sequence[Item]) -> list[Item]:
     for item in items:
         if item.figure.kind != whole.figure.kind or "/" in item.figure.unit:
             continue
-        if _is_apart(whole.figure, item.figure) or (found and item.opens("total")):
+        # `trong tổng số 540.180 triệu đồng, các sở thực hiện 38.742; ...`: the list may be of another measure, from its first part on.
+        like = found[0].figure if found and whole.figure.kind == MONEY else whole.figure
+        if _is_apart(like, item.figure) and (found or whole.figure.kind != MONEY):
+            break
+        if found and item.opens("total"):
             break
         found.append(item)
     return found
