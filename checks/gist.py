@@ -6,7 +6,7 @@ the document has beside it weigh nothing; a name that only two have weighs much.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
@@ -51,13 +51,15 @@ class Gists:
         self.gists: dict[int, Gist] = {}
         for line in all_lines:
             above = self._above(line.block.index)
+            words: dict[int, set[str]] = defaultdict(set)
+            for item in line.items:
+                words[item.sentence] |= _content([*item.before.split(), *item.after.split()])
             for item in line.items:
                 own = _content(_phrase(item, line.items[item.position + 1] if _is_half(book, item) else None))
                 if not own and item.position and line.items[item.position - 1].sentence == item.sentence:
                     # `Đường Na Ca - Kẻ Lè, dài 1,8 km: 3.200 triệu đồng`: the name stands before the figure before.
                     own = _content(_phrase(line.items[item.position - 1], None))
-                sentence = _content(word for other in line.sentence(item) for word in [*other.before.split(), *other.after.split()])
-                self.gists[item.figure.numeral] = Gist(own, own | sentence | above)
+                self.gists[item.figure.numeral] = Gist(own, own | words[item.sentence] | above)
         seen = Counter(word for gist in self.gists.values() for word in gist.own)
         self.weights = {word: log((1 + len(self.gists)) / count) for word, count in seen.items()}
         self.most = log(1 + len(self.gists))

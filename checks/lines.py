@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kehoach.checks.figures import Book, Figure
 from kehoach.gazetteer.loader import read_table
@@ -40,15 +40,15 @@ class Item:
 
     def opens(self, kind: str) -> bool:
         """Words before it announce the relation."""
-        return cue(kind, "before").search(self.before) is not None
+        return says(kind, "before", self.before)
 
     def is_followed(self, kind: str) -> bool:
         """Words behind it announce the relation."""
-        return cue(kind, "after").search(self.after) is not None
+        return says(kind, "after", self.after)
 
     def announces(self, kind: str) -> bool:
         """Words behind it announce the relation, before a mark ends what is said of it."""
-        return cue(kind, "after").search(_ENDS.split(self.after, maxsplit=1)[0]) is not None
+        return says(kind, "after", _ENDS.split(self.after, maxsplit=1)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,12 @@ def _pattern(cue_words: str) -> str:
 def cue(kind: str, place: str) -> re.Pattern[str]:
     """The pattern of all cues of a relation; one that the table does not have is a fault of the code."""
     return _cues()[kind, place]
+
+
+@lru_cache(maxsize=1 << 16)
+def says(kind: str, place: str, words: str) -> bool:
+    """The words hold a cue of a relation."""
+    return cue(kind, place).search(words) is not None
 
 
 def lines(book: Book) -> Iterator[Line]:

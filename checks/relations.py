@@ -26,13 +26,15 @@ _OPEN_ENDED = Decimal("0.1")
 class Form:
     """`compute` gives the stated value from those of the terms; `solve` what term `i` is, given the stated value and the others.
 
-    `room` is 1 where the stated value may be more than the computed one, -1 where it may be less.
+    `room` is 1 where the stated value may be more than the computed one, -1 where it may be less. In a `linear` form each term
+    counts once, added or taken away.
     """
 
     name: str
     compute: Callable[[Values], Decimal | None]
     solve: Callable[[Decimal, Values, int], Decimal | None]
     room: int = 0
+    linear: bool = False
 
 
 def _quotient(a: Decimal, b: Decimal) -> Decimal | None:
@@ -84,9 +86,9 @@ def _yearly(values: Values) -> Decimal | None:
     return _quotient(abs(values[0] - values[1]), values[2])
 
 
-SUM = Form("sum", _total, _solve_sum)
+SUM = Form("sum", _total, _solve_sum, linear=True)
 RATE = Form("rate", _rate, _solve_rate)
-DIFFERENCE = Form("difference", _difference, _solve_difference)
+DIFFERENCE = Form("difference", _difference, _solve_difference, linear=True)
 CHANGE = Form("change", lambda values: abs(values[0] - values[1]), lambda stated, values, i: None)
 PRODUCT = Form("product", _product, _solve_product)
 MEAN = Form("mean", _mean, _solve_mean)
@@ -136,8 +138,10 @@ class Relation:
     @property
     def slack(self) -> Decimal:
         """How far stated and computed may differ by the rounding of all figures."""
-        computed = self.compute()
         half = self.stated.half * _CUT_OFF if self.form is RATE else self.stated.half
+        if self.form.linear:
+            return half + sum((term.half for term in self.terms), Decimal(0))
+        computed = self.compute()
         if computed is None:
             return half
         for term in self.terms:

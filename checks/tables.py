@@ -136,7 +136,7 @@ def _signed(signs: Sequence[int]) -> Form:
     def solve(stated: Decimal, values: Sequence[Decimal], i: int) -> Decimal:
         return (stated - compute(values)) * signs[i] + values[i]
 
-    return Form("signed_sum", compute, solve)
+    return Form("signed_sum", compute, solve, linear=True)
 
 
 def _of_row(row: Sequence[Figure | None], identity: _Identity) -> Relation | None:
