@@ -85,6 +85,7 @@ class Book:
     grids: Sequence[Grid] = ()
     _facts: dict[int, Fact] = field(default_factory=dict)
     _figures: dict[int, Figure | None] = field(default_factory=dict)
+    _paths: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for facts in (self.percentages, self.indicators, self.amounts):
@@ -131,15 +132,19 @@ class Book:
 
     def where(self, figure: Figure) -> Place:
         """The numbered sections that a figure stands in, and its page."""
+        if figure.block not in self._paths:
+            self._paths[figure.block] = self._path_to(figure.block)
+        return Place(self._paths[figure.block], self.page_of(self.numerals[figure.numeral].first))
+
+    def _path_to(self, at: int) -> str:
         blocks = self.outline.blocks
         path: list[str] = []
-        at = figure.block
         while at >= 0:
             block = blocks[at]
             if block.marker is not None and block.kind not in _BARE:
                 path.append(" ".join(block.marker.split()).strip(" .:)(/*-–+") if block.kind not in _NAMED else _named(block.marker))
             at = block.parent
-        return Place(_path(path[::-1]), self.page_of(self.numerals[figure.numeral].first))
+        return _path(path[::-1])
 
 
 def _named(marker: str) -> str:

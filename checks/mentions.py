@@ -6,8 +6,9 @@ key, and only those whose values or words may be one are weighed at all.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
@@ -84,13 +85,52 @@ def _is_base_of_pair(book: Book, item: Item) -> bool:
     return numeral.pair is not None and not numeral.pair_first
 
 
-def others(earlier: Sequence[Mention], later: Mention, gists: Gists) -> list[Mention]:
-    """The earlier mentions that may be of the same thing as a later one."""
-    return [mention for mention in earlier if _may_be_one(mention, later, gists)]
+class Earlier:
+    """The mentions before one, found by value, by digits and by digits less one; percentages by their words."""
+
+    def __init__(self, gists: Gists) -> None:
+        self.gists = gists
+        self.all: list[Mention] = []
+        self.values: list[float] = []
+        self.by_value: list[Mention] = []
+        self.by_digits: dict[str, list[Mention]] = defaultdict(list)
+        self.by_fewer: dict[str, list[Mention]] = defaultdict(list)
+
+    def add(self, mention: Mention) -> None:
+        """Take a mention."""
+        self.all.append(mention)
+        at = bisect_left(self.values, mention.value)
+        self.values.insert(at, mention.value)
+        self.by_value.insert(at, mention)
+        self.by_digits["".join(sorted(mention.digits))].append(mention)
+        for fewer in _fewer(mention.digits):
+            self.by_fewer[fewer].append(mention)
+
+    def like(self, later: Mention) -> list[Mention]:
+        """Those that may be of the same thing as a later mention, in text order."""
+        near = self.all if later.figure.kind == PERCENT else self._near(later)
+        found = {mention.figure.numeral: mention for mention in near if _may_be_one(mention, later, self.gists)}
+        return [found[numeral] for numeral in sorted(found)]
+
+    def _near(self, later: Mention) -> list[Mention]:
+        low, high = bisect_left(self.values, later.value * (1 - NEAR)), bisect_right(self.values, later.value / (1 - NEAR))
+        more = self.by_fewer.get(later.digits, [])
+        less = [
+            mention
+            for fewer in _fewer(later.digits)
+            for mention in self.by_digits.get("".join(sorted(fewer)), [])
+            if mention.digits == fewer
+        ]
+        return [*self.by_value[low:high], *self.by_digits.get("".join(sorted(later.digits)), []), *more, *less]
+
+
+def _fewer(digits: str) -> set[str]:
+    """The digits without one of them."""
+    return {digits[:i] + digits[i + 1 :] for i in range(len(digits))} if len(digits) > 1 else set()
 
 
 def _may_be_one(a: Mention, b: Mention, gists: Gists) -> bool:
-    if a.value != b.value and not (_share_words(a, b, gists) if a.figure.kind == PERCENT else _are_like(a, b)):
+    if a.value != b.value and a.figure.kind == PERCENT and not _share_words(a, b, gists):
         return False
     if a.is_result != b.is_result and "target" in (getattr(a.figure.fact, "status", None), getattr(b.figure.fact, "status", None)):
         return False
@@ -99,15 +139,6 @@ def _may_be_one(a: Mention, b: Mention, gists: Gists) -> bool:
 
 def _share_words(a: Mention, b: Mention, gists: Gists) -> bool:
     return len(gists.common(a.figure.numeral, b.figure.numeral)) >= _COMMON_WORDS
-
-
-def _are_like(a: Mention, b: Mention) -> bool:
-    """Near, of the same digits, or a digit more."""
-    larger = max(a.value, b.value)
-    if abs(a.value - b.value) <= NEAR * larger:
-        return True
-    apart = abs(len(a.digits) - len(b.digits))
-    return apart == 1 or (apart == 0 and sorted(a.digits) == sorted(b.digits))
 
 
 def _are_of_one_place(a: Figure, b: Figure) -> bool:

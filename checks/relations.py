@@ -144,6 +144,13 @@ class Relation:
         computed = self.compute()
         if computed is None:
             return half
+        if self.form is RATE:
+            above, below = self.terms
+            return (
+                half
+                + abs(computed) * (above.half / above.value if above.value else 0)
+                + abs(computed) * below.half / (below.value + below.half)
+            )
         for term in self.terms:
             if term.half and (moved := self.compute({term.numeral: term.value + term.half})) is not None:
                 half += abs(moved - computed)

@@ -21,6 +21,8 @@ from kehoach.extractors.numbers import read_number
 # A relation between columns holds in so many rows at least, and in this share of all.
 _FEWEST_ROWS, _MOST_OF_ROWS = 2, Decimal("0.6")
 _MOST_COLUMNS = 14
+# Rough numbers that differ by more are no rounding.
+_ROUGH = 0.02
 _FIGURES = frozenset({"money", "count", "percent"})
 # A column may be the signed sum of so many others.
 _TERMS = 4
@@ -32,6 +34,7 @@ class _Matrix:
 
     cells: tuple[tuple[Figure | None, ...], ...]
     levels: tuple[int, ...]
+    rough: tuple[tuple[float | None, ...], ...]
 
     @property
     def width(self) -> int:
@@ -65,7 +68,9 @@ def _matrix(book: Book, grid: Grid, by_token: dict[int, int]) -> _Matrix:
             known = column.kind in _FIGURES and position is not None
             figures.append(_figure(book, position, row.block.index) if known and position is not None else None)
         rows.append(tuple(figures))
-    return _Matrix(tuple(rows), tuple(level_of(book.outline, grid, row) for row in grid.rows))
+    width = max((len(row) for row in rows), default=0)
+    rough = [tuple(None if figure is None else float(figure.value) for figure in row) + (None,) * (width - len(row)) for row in rows]
+    return _Matrix(tuple(rows), tuple(level_of(book.outline, grid, row) for row in grid.rows), tuple(rough))
 
 
 def _figure(book: Book, position: int, block: int) -> Figure | None:
@@ -93,6 +98,8 @@ def _identity(matrix: _Matrix, target: int) -> _Identity | None:
     """The relation that gives a column in most rows, the one with the most rows and the fewest terms."""
     best: tuple[int, int, _Identity] | None = None
     for identity in _possible(matrix, target):
+        if not _may_hold(matrix, identity):
+            continue
         relations = [relation for row in matrix.cells if (relation := _of_row(row, identity)) is not None and _says_something(relation)]
         kept = sum(holds(relation) for relation in relations)
         if kept < _FEWEST_ROWS or kept < _MOST_OF_ROWS * len(relations):
@@ -100,6 +107,23 @@ def _identity(matrix: _Matrix, target: int) -> _Identity | None:
         if best is None or (kept, -len(identity.columns)) > best[:2]:
             best = kept, -len(identity.columns), identity
     return best[2] if best is not None else None
+
+
+def _may_hold(matrix: _Matrix, identity: _Identity) -> bool:
+    """Rough numbers rule most relations out: too few rows come within a hundredth."""
+    near = rows = 0
+    for row in matrix.rough:
+        stated = row[identity.target]
+        if stated is None:
+            continue
+        terms = [row[column] or 0.0 for column in identity.columns]
+        if identity.signs:
+            computed = sum(sign * term for sign, term in zip(identity.signs, terms, strict=True))
+        else:
+            computed = terms[0] / terms[1] * 100 if terms[1] else 0.0
+        rows += 1
+        near += abs(stated - computed) <= _ROUGH * max(abs(stated), 1.0)
+    return near >= _FEWEST_ROWS and near >= float(_MOST_OF_ROWS) * rows / 2
 
 
 def _possible(matrix: _Matrix, target: int) -> Iterator[_Identity]:

@@ -67,6 +67,8 @@ class _Finder:
         self.wholes = {amount.whole for amount in book.amounts if amount.whole is not None}
         self.parts: dict[int, list[Amount]] = defaultdict(list)
         self.programmes = sorted({amount.programme for amount in book.amounts if amount.programme is not None})
+        #: Finer places that money of a programme, measure and time is stated for, of all and of each Dự án.
+        self.below: dict[tuple[str | None, str | None, Time, int | None], set[tuple[int | None, int | None]]] = defaultdict(set)
         self.by_time: dict[tuple[str | None, str | None, Time, int | None, int | None], list[Amount]] = defaultdict(list)
         #: Places and Dự án that the text gives any money of.
         self.places = {(amount.programme, amount.project, amount.subproject) for amount in book.amounts}
@@ -75,6 +77,12 @@ class _Finder:
         for amount in book.amounts:
             self.by_place[_kind(amount), amount.project, amount.subproject].append(amount)
             self.by_time[amount.programme, amount.measure, (amount.year, amount.period), amount.project, amount.subproject].append(amount)
+            if amount.project is not None:
+                self.below[amount.programme, amount.measure, (amount.year, amount.period), None].add((amount.project, amount.subproject))
+            if amount.subproject is not None:
+                self.below[amount.programme, amount.measure, (amount.year, amount.period), amount.project].add(
+                    (amount.project, amount.subproject)
+                )
             if amount.whole is not None:
                 self.parts[amount.whole].append(amount)
 
@@ -92,6 +100,8 @@ class _Finder:
 
     def divided(self, total: Amount) -> Relation | None:
         """The parts of a total at the next finer level, if they make a list that may be complete."""
+        if len(self.below[total.programme, total.measure, (total.year, total.period), total.project]) < 2:
+            return None
         parts: list[Amount] = []
         missing = False
         for number in _numbers(total.programme, total.project):

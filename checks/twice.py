@@ -13,7 +13,7 @@ from kehoach.checks.causes import DECIMAL, DOUBLED, DROPPED, EXCHANGED, THOUSAND
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.gist import Gists, Likeness
 from kehoach.checks.lines import Item, Line
-from kehoach.checks.mentions import NEAR, Mention, agree, are_listed_together, mentions, others
+from kehoach.checks.mentions import NEAR, Earlier, Mention, agree, are_listed_together, mentions
 from kehoach.checks.relations import SAME, Relation
 from kehoach.extractors.amounts import Amount
 
@@ -44,8 +44,10 @@ def twice(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
 def _pairs(book: Book, gists: Gists, alike: Sequence[Mention]) -> Iterator[Relation]:
     said_again: set[int] = set()
     contrary: list[tuple[Mention, Mention]] = []
-    for at, later in enumerate(alike):
-        pairs = [(gists.likeness(one.figure.numeral, later.figure.numeral), one) for one in others(alike[:at], later, gists)]
+    before = Earlier(gists)
+    for later in alike:
+        pairs = [(gists.likeness(one.figure.numeral, later.figure.numeral), one) for one in before.like(later)]
+        before.add(later)
         again = [(like.around * like.shared, one) for like, one in pairs if _says_again(one, later, like)]
         if again:
             earlier = max(again, key=lambda pair: pair[0])[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
+from string import Formatter
 
 from kehoach.checks.causes import UNIT, Cause
 from kehoach.checks.check import MISMATCH, ROUNDING
@@ -23,6 +24,12 @@ _MOST_SAID = 14
 @cache
 def _phrases() -> Mapping[str, Mapping[str, str]]:
     return {row["phrase"]: {language: row[language] for language in LANGUAGES} for row in read_table("verdict_phrases")}
+
+
+@cache
+def _places(name: str, language: str) -> frozenset[str]:
+    """What a phrase has places for."""
+    return frozenset(field for _, field, _, _ in Formatter().parse(_phrases()[name][language]) if field)
 
 
 def phrase(name: str, language: str, **words: str) -> str:
@@ -73,22 +80,21 @@ class _Writer:
 
     def relation(self, relation: Relation, verdict: str, computed: Decimal, cause: Cause | None) -> str:
         """One relation, and the likely cause where it does not hold."""
-        stated = relation.stated
-        words: dict[str, str] = {
-            "where": self.where(stated),
-            "stated": stated.say(),
-            "computed": stated.say(computed),
-            "parts": self._parts(relation),
-        }
+        stated, template = relation.stated, _template(relation)
+        asked = _places(template, self.language)
+        words: dict[str, str] = {"where": self.where(stated), "stated": stated.say(), "computed": stated.say(computed)}
+        if "parts" in asked:
+            words["parts"] = self._parts(relation)
         for letter, term in zip("ab", relation.terms, strict=False):
-            words[letter] = term.say()
-            if relation.form is RATE and letter == "a" and term.unit == relation.terms[1].unit:
-                words[letter] = _bare(term, relation.terms[1])
-            words[f"{letter}_where"] = self._lower(self.where(term))
+            if letter in asked:
+                like = letter == "a" and relation.form is RATE and term.unit == relation.terms[1].unit
+                words[letter] = _bare(term, relation.terms[1]) if like else term.say()
+            if f"{letter}_where" in asked:
+                words[f"{letter}_where"] = self._lower(self.where(term))
         words.update(relation.details)
-        if (rule := relation.details.get("rule")) is not None:
-            words["rule_where"] = self._lower(self.where(self.book.must(int(rule))))
-        text = self.say(_template(relation), **words)
+        if "rule_where" in asked:
+            words["rule_where"] = self._lower(self.where(self.book.must(int(relation.details["rule"]))))
+        text = self.say(template, **words)
         gap = abs(stated.value - computed)
         if verdict == ROUNDING:
             text += self.say("rounded")
