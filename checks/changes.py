@@ -228,9 +228,9 @@ def _year_by_year(items: Sequence[Item]) -> list[Item]:
 
 def _product(book: Book, line: Line, item: Item) -> Relation | None:
     """`04 bản, mỗi bản 650 triệu đồng, tổng 2.600 triệu đồng`; `41 nhà mới ... hỗ trợ 60 triệu đồng/nhà, cần 2.460 triệu đồng`."""
-    if item.figure.kind == PERCENT:
+    if item.figure.kind == PERCENT or item.position < 1:
         return None
-    before = list(line.items[max(0, item.position - _REACH) : item.position])
+    before = line.items[max(0, item.position - _REACH) : item.position]
     each = [other for other in before if _is_each(book, other)]
     for price in reversed(each):
         value = _price(book, price.figure)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from kehoach.checks.figures import Book
@@ -120,5 +121,9 @@ def _phrase(item: Item, base: Item | None) -> list[str]:
 
 
 def _content(words: Iterable[str]) -> frozenset[str]:
-    empty = word_set("empty_words")
-    return frozenset(word for word in words if word not in empty and word.isalpha() and len(word) > 1)
+    return frozenset(filter(_tells, words))
+
+
+@lru_cache(maxsize=1 << 15)
+def _tells(word: str) -> bool:
+    return len(word) > 1 and word.isalpha() and word not in word_set("empty_words")

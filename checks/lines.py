@@ -1,16 +1,17 @@
 """Figures in their sentence: the words before and behind each, and the bracket it stands in.
 
-Relations between figures of one line are announced by words (`gồm`, `còn lại`, `chiếm`, `mỗi`). The words and what they
-announce stand in `relation_cues.csv`; here each figure is laid beside them.
+Relations between figures of one line are announced by words (`gồm`, `còn lại`, `chiếm`, `mỗi`); here each figure is laid beside
+the words around it and what they announce.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
 
+from kehoach.checks.cues import AFTER, BEFORE, said
 from kehoach.checks.figures import Book, Figure
 from kehoach.gazetteer.loader import read_table
 from kehoach.normalise import tone_key
@@ -27,7 +28,8 @@ class Item:
 
     `before` are the words since the figure before it in the line, `after` those up to the next one; a sentence that ends between
     cuts both. `bracket` is the bracket that it stands in (0 is none), `host` the position in the line of the figure before
-    that bracket.
+    that bracket. `said_before`, `said_after` and `said_next` are the relations that the words announce: those before it, those
+    behind it, and those behind it up to a mark that ends what is said of it.
     """
 
     figure: Figure
@@ -37,18 +39,21 @@ class Item:
     host: int | None
     before: str
     after: str
+    said_before: frozenset[str] = frozenset()
+    said_after: frozenset[str] = frozenset()
+    said_next: frozenset[str] = frozenset()
 
     def opens(self, kind: str) -> bool:
         """Words before it announce the relation."""
-        return says(kind, "before", self.before)
+        return kind in self.said_before
 
     def is_followed(self, kind: str) -> bool:
         """Words behind it announce the relation."""
-        return says(kind, "after", self.after)
+        return kind in self.said_after
 
     def announces(self, kind: str) -> bool:
         """Words behind it announce the relation, before a mark ends what is said of it."""
-        return says(kind, "after", _ENDS.split(self.after, maxsplit=1)[0])
+        return kind in self.said_next
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +71,6 @@ class Line:
         """The figures of the first bracket right behind one."""
         found = [other for other in self.items if other.host == host.position]
         return [other for other in found if other.bracket == found[0].bracket]
-
-
-@cache
-def _cues() -> Mapping[tuple[str, str], re.Pattern[str]]:
-    words: dict[tuple[str, str], list[str]] = {}
-    for row in read_table("relation_cues"):
-        words.setdefault((row["relation"], row["place"]), []).append(_pattern(row["cue"]))
-    return {key: re.compile("|".join(sorted(patterns, key=len, reverse=True))) for key, patterns in words.items()}
-
-
-def _pattern(cue_words: str) -> str:
-    """`^` and `$` hold a cue to the ends of the words, `*` is any word."""
-    start, end = cue_words.startswith("^"), cue_words.endswith("$")
-    words = [re.escape(tone_key(word)) if word != "*" else r"\S+" for word in cue_words.strip("^$").split()]
-    return rf"{'^' if start else '(?:^|(?<= ))'}{' '.join(words)}{'$' if end else '(?= |$)'}"
-
-
-def cue(kind: str, place: str) -> re.Pattern[str]:
-    """The pattern of all cues of a relation; one that the table does not have is a fault of the code."""
-    return _cues()[kind, place]
-
-
-@lru_cache(maxsize=1 << 16)
-def says(kind: str, place: str, words: str) -> bool:
-    """The words hold a cue of a relation."""
-    return cue(kind, place).search(words) is not None
 
 
 def lines(book: Book) -> Iterator[Line]:
@@ -156,4 +135,7 @@ def _with_after(book: Book, block: Block, items: Sequence[Item]) -> Iterator[Ite
         first = max(numeral.end, numeral.rate_last)
         last = book.numerals[following.figure.numeral].first if following is not None else block.last
         stop = next((at for at in range(first, last) if keys[at] == "."), last)
-        yield Item(item.figure, item.position, item.sentence, item.bracket, item.host, item.before, tokens.words(first, stop))
+        after = tokens.words(first, stop)
+        said_after = said(AFTER, after)
+        said_next = said(AFTER, _ENDS.split(after, maxsplit=1)[0]) if ";" in after or "(" in after else said_after
+        yield replace(item, after=after, said_before=said(BEFORE, item.before), said_after=said_after, said_next=said_next)

@@ -9,8 +9,9 @@ from itertools import takewhile
 
 from kehoach.checks.belief import any_slips, holds, is_believed, is_near, slips
 from kehoach.checks.causes import THOUSANDS, UNIT
+from kehoach.checks.cues import BEFORE, opens_with
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Figure
-from kehoach.checks.lines import Item, Line, cue
+from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head, noun_kind
 from kehoach.checks.relations import SUM, Relation
 
@@ -60,7 +61,7 @@ def _announced(line: Line, whole: Item) -> Relation | None:
     if not (whole.announces("parts") or whole.opens("out_of")):
         # `... đạt 21,8 tỷ đồng. Trong đó ngân sách các cấp 14 tỷ đồng, ...`
         following = next(iter(line.items[whole.position + 1 :]), None)
-        if following is None or following.sentence == whole.sentence or cue("goes_on", "before").search(following.before) is None:
+        if following is None or following.sentence == whole.sentence or not following.opens("goes_on"):
             return None
         sentence = following.sentence
     behind = [item for item in line.items[whole.position + 1 :] if item.sentence == sentence and item.bracket == whole.bracket]
@@ -129,7 +130,7 @@ def _first_list(parts: Sequence[Item]) -> Sequence[Item]:
     """`gồm 120 ..., 130 ... và 70 ...; tăng 24 lao động`: a list divided by commas ends with its sentence's part."""
     for at, part in enumerate(parts[1:], 1):
         opening = _OPENING.sub("", part.before)
-        apart = any(cue(kind, "before").match(opening) is not None for kind in ("change", "mean"))
+        apart = any(opens_with(kind, BEFORE, opening) for kind in ("change", "mean"))
         ended = part.figure.kind == COUNT and ";" in part.before and ";" not in parts[at - 1].before and at > 1
         if apart or ended:
             return parts[:at]

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from kehoach.checks.belief import holds, is_believed, is_near, slips
+from kehoach.checks.cues import AFTER, says
 from kehoach.checks.figures import Book
-from kehoach.checks.lines import cue
 from kehoach.checks.relations import SUM, Relation
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.tree import FAR
@@ -150,7 +150,7 @@ def _is_announced(book: Book, whole: Amount, parts: list[Amount]) -> bool:
     """`gồm`, `cụ thể`, `:` stand between the sum and its first part, and nothing that names some parts only."""
     first = min(part.numeral for part in parts)
     behind = book.outline.tokens.words(book.numerals[whole.numeral].end, book.numerals[first].first)
-    return cue("parts", "after").search(behind) is not None and cue("partial", "after").search(behind) is None
+    return says("parts", AFTER, behind) and not says("partial", AFTER, behind)
 
 
 def _capital(amount: Amount) -> str | None:

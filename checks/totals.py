@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from kehoach.checks.belief import holds, is_believed
 from kehoach.checks.figures import Book
@@ -28,8 +28,7 @@ _FEWEST = 3
 _VERY_NEAR = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(NamedTuple):
     """What a total and its parts have in common."""
 
     programme: str | None
@@ -127,7 +126,7 @@ class _Finder:
         if total.programme is not None or total.project is not None or len(self.programmes) < 2:
             return None
         kind = _kind(total)
-        found = [self._stated(replace(kind, programme=programme), None, None, total) for programme in self.programmes]
+        found = [self._stated(kind._replace(programme=programme), None, None, total) for programme in self.programmes]
         parts = [amount for one in found for amount in one or []]
         if len(parts) < len(self.programmes):
             return None
@@ -139,7 +138,7 @@ class _Finder:
         """`Lũy kế 03 năm giải ngân 302.665 triệu đồng`: by the sums that the text states for the years."""
         kind = _kind(total)
         years = sorted({amount.year for amount in self.book.amounts if amount.year is not None})
-        found = {year: self._stated(replace(kind, time=(year, None)), total.project, None, total) for year in years}
+        found = {year: self._stated(kind._replace(time=(year, None)), total.project, None, total) for year in years}
         stated = [(year, one[0]) for year, one in found.items() if one and one[0].numeral != total.numeral]
         for count in range(len(stated), 1, -1):
             for at in range(len(stated) - count + 1):
@@ -200,7 +199,7 @@ class _Finder:
         """`Dự án 1: vốn đầu tư 102.300 triệu đồng; vốn sự nghiệp 9.436 triệu đồng`: both lines where no sum of them is stated."""
         if kind.capital is not None:
             return []
-        lines = [self._stated(replace(kind, capital=capital), project, subproject, total) for capital in ("investment", "recurrent")]
+        lines = [self._stated(kind._replace(capital=capital), project, subproject, total) for capital in ("investment", "recurrent")]
         return [amount for line in lines for amount in line or []]
 
     def _stated(self, kind: _Kind, project: int | None, subproject: int | None, total: Amount) -> list[Amount] | None:

@@ -9,8 +9,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from kehoach.checks.check import DOUBTFUL, Check
+from kehoach.checks.cues import AFTER, is_cue, says
 from kehoach.checks.figures import COUNT, Book, Figure
-from kehoach.checks.lines import cue
 from kehoach.checks.wording import backwards, other_years
 from kehoach.extractors.amounts import Amount
 from kehoach.extractors.numeral import Numeral
@@ -38,10 +38,8 @@ def _backwards(book: Book) -> Iterator[Check]:
             continue
         between = tokens.words(earlier.last, later.first)
         before = tokens.words(max(0, earlier.first - _LEAD), earlier.first)
-        span = (
-            len(first) > 1 and cue("span", "after").search(before) is not None and cue("span_end", "after").fullmatch(between) is not None
-        )
-        carried = len(first) == 1 and cue("carried_on", "after").fullmatch(between) is not None
+        span = len(first) > 1 and says("span", AFTER, before) and is_cue("span_end", AFTER, between)
+        carried = len(first) == 1 and is_cue("carried_on", AFTER, between)
         if (span or carried) and second < first:
             yield _reversed(book, at, at + 1)
 
