@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from kehoach.context import Outline
 from kehoach.extractors.amounts import Amount
@@ -51,6 +52,7 @@ class Figure:
         return f"{number}%" if self.unit == _PERCENT else f"{number} {self.unit}".strip()
 
 
+@lru_cache(maxsize=1 << 14)
 def say_number(value: Decimal, decimals: int = 2) -> str:
     """A number with at most so many decimals.
 

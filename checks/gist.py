@@ -63,15 +63,17 @@ class Gists:
                 self.gists[item.figure.numeral] = Gist(own, own | words[item.sentence] | above)
         seen = Counter(word for gist in self.gists.values() for word in gist.own)
         self.weights = {word: log((1 + len(self.gists)) / count) for word, count in seen.items()}
-        self.most = log(1 + len(self.gists))
+        self.totals = {numeral: self._weigh(gist.own) for numeral, gist in self.gists.items()}
 
     def likeness(self, a: int, b: int) -> Likeness:
         """How alike two figures are said to be."""
         one, other = self.gists[a], self.gists[b]
-        around = min(self._covered(one.own, other.around), self._covered(other.own, one.around))
-        own = min(self._covered(one.own, other.own), self._covered(other.own, one.own))
-        shared = one.around & other.around & (one.own | other.own)
-        return Likeness(around, own, self._weigh(shared), self._weigh(one.own & other.own))
+        common = self._weigh(one.own & other.own)
+        # Own words are among those around: what is found of one and of the other are two ways to count the common ones.
+        here, there = self._weigh(one.own & other.around), self._weigh(other.own & one.around)
+        most = max(self.totals[a], self.totals[b])
+        around = min(_share(here, self.totals[a]), _share(there, self.totals[b]))
+        return Likeness(around, _share(common, most), here + there - common, common)
 
     def of_other_groups(self, a: int, b: int) -> bool:
         """Each is said of a group (hộ nghèo, dân số nông thôn, xã khu vực III) that the other is not said of."""
@@ -82,15 +84,9 @@ class Gists:
         """The words that both phrases have."""
         return self.gists[a].own & self.gists[b].own
 
-    def _weight(self, word: str) -> float:
-        return self.weights.get(word, self.most)
-
-    def _weigh(self, words: frozenset[str]) -> float:
-        return sum(self._weight(word) for word in words)
-
-    def _covered(self, own: frozenset[str], around: frozenset[str]) -> float:
-        total = self._weigh(own)
-        return self._weigh(own & around) / total if total else 0.0
+    def _weigh(self, words: Iterable[str]) -> float:
+        """Of own words of figures; others tell nothing that is asked for."""
+        return sum(map(self.weights.__getitem__, words))
 
     def _above(self, block: int) -> frozenset[str]:
         """The words of the headings above a block."""
@@ -106,6 +102,10 @@ class Gists:
                 at = above.parent
             self.headings[block] = frozenset(found)
         return self.headings[block]
+
+
+def _share(found: float, total: float) -> float:
+    return found / total if total else 0.0
 
 
 def _is_half(book: Book, item: Item) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from kehoach.checks.cues import AFTER, BEFORE, said
@@ -98,44 +98,62 @@ def _extents() -> frozenset[str]:
     return frozenset(tone_key(row["spelling"]) for row in read_table("measures_physical") if row["kind"] not in _TIMES)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stand:
+    """Where a figure stands: its sentence and bracket, and the token after that the words before it begin."""
+
+    position: int
+    sentence: int
+    bracket: int
+    host: int | None
+    since: int
+
+
 def _line(book: Book, block: Block, positions: Sequence[int]) -> Line:
-    keys, tokens = book.outline.tokens.keys, book.outline.tokens
+    stands = list(_stands(book, block, positions))
+    return Line(block, tuple(_item(book, block, stands, at) for at in range(len(stands))))
+
+
+def _stands(book: Book, block: Block, positions: Sequence[int]) -> Iterator[_Stand]:
+    keys = book.outline.tokens.keys
     starts = {book.numerals[position].first: position for position in positions}
-    items: list[Item] = []
     stack: list[tuple[int, int | None]] = []
-    sentence = brackets = 0
+    sentence = brackets = count = 0
     since, at = block.body_first, block.first
     while at < block.last:
         key = keys[at]
         position = starts.get(at)
         if position is not None:
-            numeral = book.numerals[position]
-            end = max(numeral.end, numeral.rate_last)
             bracket, host = stack[-1] if stack else (0, None)
-            items.append(Item(book.must(position), len(items), sentence, bracket, host, tokens.words(since, at), ""))
-            since, at = end, max(end, at + 1)
+            yield _Stand(position, sentence, bracket, host, since)
+            count += 1
+            since = _end(book, position)
+            at = max(since, at + 1)
             continue
         if key in ("(", "{"):
             brackets += 1
-            stack.append((brackets, len(items) - 1 if items else None))
+            stack.append((brackets, count - 1 if count else None))
         elif key in (")", "}") and stack:
             stack.pop()
         elif key == "." and not stack:
             sentence += 1
             since = at + 1
         at += 1
-    return Line(block, tuple(_with_after(book, block, items)))
 
 
-def _with_after(book: Book, block: Block, items: Sequence[Item]) -> Iterator[Item]:
-    """Each figure with the words up to the next one, or to the end of its sentence."""
-    keys, tokens = book.outline.tokens.keys, book.outline.tokens
-    for item, following in zip(items, [*items[1:], None], strict=True):
-        numeral = book.numerals[item.figure.numeral]
-        first = max(numeral.end, numeral.rate_last)
-        last = book.numerals[following.figure.numeral].first if following is not None else block.last
-        stop = next((at for at in range(first, last) if keys[at] == "."), last)
-        after = tokens.words(first, stop)
-        said_after = said(AFTER, after)
-        said_next = said(AFTER, _ENDS.split(after, maxsplit=1)[0]) if ";" in after or "(" in after else said_after
-        yield replace(item, after=after, said_before=said(BEFORE, item.before), said_after=said_after, said_next=said_next)
+def _end(book: Book, position: int) -> int:
+    """Behind the numeral, its unit and its rate."""
+    return max(book.numerals[position].end, book.numerals[position].rate_last)
+
+
+def _item(book: Book, block: Block, stands: Sequence[_Stand], at: int) -> Item:
+    """A figure with the words before it, and those up to the next one or to the end of its sentence."""
+    keys, tokens, stand = book.outline.tokens.keys, book.outline.tokens, stands[at]
+    first = _end(book, stand.position)
+    last = book.numerals[stands[at + 1].position].first if at + 1 < len(stands) else block.last
+    stop = keys.index(".", first, last) if "." in keys[first:last] else last
+    before, after = tokens.words(stand.since, book.numerals[stand.position].first), tokens.words(first, stop)
+    said_after = said(AFTER, after)
+    said_next = said(AFTER, _ENDS.split(after, maxsplit=1)[0]) if ";" in after or "(" in after else said_after
+    figure = book.must(stand.position)
+    return Item(figure, at, stand.sentence, stand.bracket, stand.host, before, after, said(BEFORE, before), said_after, said_next)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from string import Formatter
 
 from kehoach.checks.causes import UNIT, Cause
@@ -125,18 +125,11 @@ class _Writer:
 
     def where(self, figure: Figure) -> str:
         """`Mục III.2.b (trang 7)`"""
-        place: Place = self.book.where(figure)
-        if not place.path:
-            text = self.say("where_unknown")
-        else:
-            text = self.say("where_named" if " " in place.path.partition(",")[0] else "where", path=place.path)
-        return self.say("where_page", where=text, page=str(place.page)) if place.page is not None else text
+        return _where(self.book.where(figure), self.language)
 
     def _lower(self, where: str) -> str:
-        """The same within a sentence; `Điều` and `Dự án` are names."""
-        first = self.say("where", path="").strip().split()[0]
-        unknown = self.say("where_unknown")
-        return where[:1].lower() + where[1:] if where.startswith((first, unknown)) else where
+        """The same within a sentence."""
+        return _within(where, self.language)
 
     def _parts(self, relation: Relation) -> str:
         """`60.000 + 322.775 + 1.250`, with the Dự án that each is of where they stand far apart."""
@@ -184,6 +177,23 @@ class _Writer:
         likely = cause.likely if cause.likely is not None else figure.value
         unit = unit_worth(figure.factor * likely / figure.value) if cause.name == UNIT and figure.value else None
         return f"{figure.say().removesuffix(figure.unit)}{unit}" if unit else figure.say(likely, decimals=3)
+
+
+@lru_cache(maxsize=1 << 12)
+def _where(place: Place, language: str) -> str:
+    if not place.path:
+        text = phrase("where_unknown", language)
+    else:
+        text = phrase("where_named" if " " in place.path.partition(",")[0] else "where", language, path=place.path)
+    return phrase("where_page", language, where=text, page=str(place.page)) if place.page is not None else text
+
+
+@lru_cache(maxsize=1 << 12)
+def _within(where: str, language: str) -> str:
+    """`Mục` begins small within a sentence; `Điều` and `Dự án` are names."""
+    first = phrase("where", language, path="").strip().split()[0]
+    unknown = phrase("where_unknown", language)
+    return where[:1].lower() + where[1:] if where.startswith((first, unknown)) else where
 
 
 @cache
