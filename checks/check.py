@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -40,6 +40,24 @@ class Check:
     def is_loud(self) -> bool:
         """Something does not add up, or may not."""
         return self.verdict in (MISMATCH, DOUBTFUL)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A numeral in doubt: why, what it probably should say (`None` if that is unknown), and the check that decided, by its place in
+    the list of checks."""
+
+    reason: str
+    likely: Decimal | None = None
+    check: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """All checks of a document, in the order of its figures, and its figures in doubt by numeral."""
+
+    checks: Sequence[Check]
+    doubts: Mapping[int, Doubt]
 
 
 def in_order(found: Iterable[Check]) -> list[Check]:

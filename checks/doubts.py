@@ -1,20 +1,26 @@
-"""Numerals whose own notation is doubtful, and parts of another year than their whole."""
+"""Numerals in doubt: by their own notation, by the year of their whole, or because arithmetic asks for another number.
+
+Notation alone only raises the question; what the figures around it add up to answers it, either way.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from kehoach.checks.check import DOUBTFUL, Check
+from kehoach.checks.belief import holds
+from kehoach.checks.check import DOUBTFUL, MISMATCH, Check, Doubt
 from kehoach.checks.figures import Book
 from kehoach.checks.judge import unit_of
+from kehoach.checks.relations import SAME, Relation
 from kehoach.checks.wording import late_parts, notations
 from kehoach.extractors.amounts import YEAR_AFTER_WHOLE, Amount
 
 
-def doubts(book: Book, decided: Iterable[Check]) -> Iterator[Check]:
-    """One check a doubtful amount, unless arithmetic has said already what it should be."""
-    settled = {check.suspect for check in decided if check.suspect is not None}
+def doubts(book: Book, decided: Iterable[Check], confirmed: Collection[int]) -> Iterator[Check]:
+    """One check a doubtful amount, unless arithmetic has said already what it should be, or that it is right as it stands."""
+    settled = {check.suspect for check in decided if check.suspect is not None} | set(confirmed)
     for amount in book.amounts:
         if amount.doubt == YEAR_AFTER_WHOLE and amount.whole is not None:
             yield _late_part(book, amount)
@@ -49,3 +55,30 @@ def _late_part(book: Book, amount: Amount) -> Check:
     vietnamese, english = late_parts(book, part, whole, years)
     evidence = (part.numeral, whole.numeral)
     return Check("slip", "year", DOUBTFUL, part.value, part.value, "đồng", vietnamese, english, evidence, "year", part.numeral)
+
+
+def confirmed(book: Book, relations: Sequence[Relation]) -> frozenset[int]:
+    """Amounts in doubtful notation that a relation needs just as they are written."""
+    asked = {amount.numeral: Decimal(amount.likely_vnd) for amount in book.amounts if amount.likely_vnd is not None}
+    return frozenset(
+        figure.numeral
+        for relation in relations
+        if relation.form is not SAME
+        for figure in relation.figures
+        if figure.numeral in asked and holds(relation) and relation.verdict({figure.numeral: asked[figure.numeral]}) == MISMATCH
+    )
+
+
+def in_doubt(book: Book, checks: Sequence[Check], confirmed: Collection[int]) -> Mapping[int, Doubt]:
+    """All amounts, percentages and counts in doubt; of several checks that doubt one figure, the likely value of most of them counts."""
+    decided: dict[int, list[int]] = {}
+    for number, check in enumerate(checks):
+        if check.is_loud and check.suspect is not None and book.figure(check.suspect) is not None:
+            decided.setdefault(check.suspect, []).append(number)
+    written = {fact.numeral: fact.doubt for facts in (book.amounts, book.percentages) for fact in facts if fact.doubt is not None}
+    found = {numeral: Doubt(reason) for numeral, reason in written.items() if numeral not in confirmed}
+    for numeral, numbers in decided.items():
+        likely = Counter(checks[number].likely for number in numbers).most_common(1)[0][0]
+        first = next(number for number in numbers if checks[number].likely == likely)
+        found[numeral] = Doubt(written.get(numeral) or checks[first].cause or checks[first].relation, likely, first)
+    return found

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from kehoach.checks.bases import bases
 from kehoach.checks.changes import changes
-from kehoach.checks.check import Check, in_order
+from kehoach.checks.check import Checked, in_order
 from kehoach.checks.crossed import crossed
-from kehoach.checks.doubts import doubts
+from kehoach.checks.doubts import confirmed, doubts, in_doubt
 from kehoach.checks.figures import Book
 from kehoach.checks.itemised import itemised
 from kehoach.checks.judge import distinct, judged
@@ -27,10 +27,12 @@ from kehoach.checks.years import years
 from kehoach.extractors.references import Reference
 
 
-def check(book: Book, references: Sequence[Reference]) -> list[Check]:
-    """Every relation that the document states, recomputed, and its doubtful numerals, by the figure they are about."""
-    found = list(judged(book, distinct(_relations(book))))
-    return in_order([*found, *doubts(book, found), *years(book), *slips(references)])
+def check(book: Book, references: Sequence[Reference]) -> Checked:
+    """Every relation that the document states, recomputed, and its doubtful numerals."""
+    relations = distinct(_relations(book))
+    found, right = list(judged(book, relations)), confirmed(book, relations)
+    checks = in_order([*found, *doubts(book, found, right), *years(book), *slips(references)])
+    return Checked(checks, in_doubt(book, checks, right))
 
 
 def _relations(book: Book) -> Iterator[Relation]:

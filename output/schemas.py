@@ -163,8 +163,9 @@ FUNDING = (
     Column("part_of", TEXT, "funding_id of the whole that this is a stated part of"),
     Column("purpose", TEXT, "what the money is for, as written"),
     Column("place", TEXT, "where it is spent, as written"),
-    Column("doubt", TEXT, "why notation or year is doubtful (three_decimals, unit_too_large, year_after_whole ...); null where neither is"),
-    Column("likely_vnd", INT64, "the amount that is probably meant, where the notation is doubtful", "đồng"),
+    Column("doubt", TEXT, "why the amount or its year is doubtful: notation (three_decimals, unit_too_large ...) or cause; null where not"),
+    Column("likely_vnd", INT64, "the amount that is probably meant, where it is doubtful", "đồng"),
+    Column("doubt_check", TEXT, "check_id of the check that decided; null where the notation alone is in doubt"),
 )
 PERCENTAGES = (
     *_fact("percentage_id"),
@@ -174,7 +175,9 @@ PERCENTAGES = (
     Column("role", TEXT, "target, actual, baseline, change, disbursement_rate, completion_rate, share or other"),
     Column("year", INT16, "year that it is about", "year"),
     Column("qualifier", TEXT, "exact, about, at_least, more_than, at_most or less_than"),
-    Column("doubt", TEXT, "why the notation is doubtful; null where it is not"),
+    Column("doubt", TEXT, "why it is doubtful: notation (decimal_point, double_sign ...) or cause; null where it is not"),
+    Column("likely_value", REAL, "the percentage that is probably meant", "%"),
+    Column("doubt_check", TEXT, "check_id of the check that decided; null where the notation alone is in doubt"),
 )
 INDICATORS = (
     *_fact("indicator_id"),
@@ -188,6 +191,9 @@ INDICATORS = (
     Column("name", TEXT, "name of the indicator as written"),
     Column("indicator", TEXT, "code in the catalogue of indicators"),
     Column("place", TEXT, "where, as written"),
+    Column("doubt", TEXT, "why it is doubtful, as in funding and percentages; null where it is not"),
+    Column("likely_value", REAL, "the value that is probably meant", "see the column unit"),
+    Column("doubt_check", TEXT, "check_id of the check that decided; null where the notation alone is in doubt"),
 )
 NUMERALS = (
     *_fact("numeral_id"),

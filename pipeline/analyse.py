@@ -6,7 +6,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import partial
 
-from kehoach.checks.check import Check
+from kehoach.checks.check import Checked
 from kehoach.checks.figures import Book
 from kehoach.checks.run import check
 from kehoach.context import Context, Outline, outline
@@ -57,7 +57,7 @@ class Findings:
     indicators: list[Indicator]
     counts: set[int]
     cell_kinds: dict[int, str]
-    checks: list[Check]
+    checked: Checked
 
 
 def analyse(source: SourceText) -> Tables:
@@ -112,7 +112,7 @@ def find(plan: PlanText) -> Findings:
         indicators=counts_of_things,
         counts=counts,
         cell_kinds=cells.kinds,
-        checks=check(book, cited),
+        checked=check(book, cited),
     )
 
 

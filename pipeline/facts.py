@@ -137,6 +137,7 @@ class FundingRow(Grounded):
     place: str | None
     doubt: str | None
     likely_vnd: int | None
+    doubt_check: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,8 @@ class PercentageRow(Grounded):
     year: int | None
     qualifier: str
     doubt: str | None
+    likely_value: float | None
+    doubt_check: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +169,9 @@ class IndicatorRow(Grounded):
     name: str | None
     indicator: str | None
     place: str | None
+    doubt: str | None
+    likely_value: float | None
+    doubt_check: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

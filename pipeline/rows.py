@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import regex
 
@@ -55,6 +55,12 @@ _FRACTION_LEFT = re.compile(r"\$?\s*\\frac\s*\{\s*$")
 _FRACTION_RIGHT = re.compile(r"\s*\}\s*\$?")
 
 
+class _DoubtColumns(TypedDict):
+    doubt: str | None
+    likely_value: float | None
+    doubt_check: str | None
+
+
 class RowMaker:
     """Turns the findings of one document into its tables."""
 
@@ -81,7 +87,7 @@ class RowMaker:
             indicators=tuple(sorted((*map(self._indicator, found.indicators), *self._percent_indicators()), key=_start)),
             numerals=tuple(sorted(self._numerals(), key=_start)),
             evidence=tuple(self._evidence()),
-            checks=tuple(self._check(number, check) for number, check in enumerate(found.checks)),
+            checks=tuple(self._check(number, check) for number, check in enumerate(found.checked.checks)),
             repairs=tuple(self._repairs()),
         )
 
@@ -266,6 +272,7 @@ class RowMaker:
         )
 
     def _funding(self, amount: Amount) -> FundingRow:
+        doubt = self.found.checked.doubts.get(amount.numeral)
         numeral = self.found.numerals[amount.numeral]
         beside = numeral.more is None and numeral.unit_last > numeral.last
         unit = self._text(numeral.last, numeral.unit_last) if beside else amount.unit.canonical
@@ -287,8 +294,9 @@ class RowMaker:
             part_of=self._row_id(amount.whole),
             purpose=self._text(*amount.label),
             place=self._place(*amount.label),
-            doubt=amount.doubt,
-            likely_vnd=amount.likely_vnd,
+            doubt=doubt.reason if doubt is not None else None,
+            likely_vnd=int(doubt.likely) if doubt is not None and doubt.likely is not None else None,
+            doubt_check=self._check_id(doubt.check) if doubt is not None else None,
         )
 
     def _percentage(self, percent: Percentage) -> PercentageRow:
@@ -302,7 +310,7 @@ class RowMaker:
             role=percent.role,
             year=percent.year,
             qualifier=percent.qualifier,
-            doubt=percent.doubt,
+            **self._doubt(percent.numeral),
         )
 
     def _indicator(self, indicator: Indicator) -> IndicatorRow:
@@ -323,6 +331,7 @@ class RowMaker:
             name=self._text(*indicator.label),
             indicator=None,
             place=self._place(*indicator.label),
+            **self._doubt(indicator.numeral),
         )
 
     def _percent_indicators(self) -> list[IndicatorRow]:
@@ -350,6 +359,7 @@ class RowMaker:
                     name=label,
                     indicator=None,
                     place=None,
+                    **self._doubt(percent.numeral),
                 )
             )
         return rows
@@ -431,6 +441,15 @@ class RowMaker:
             start, end = self.plan.to_source(self.tokens.starts[first], self.tokens.ends[last])
             found = self._said_spans[first, last] = start, end, self.source.text[start:end]
         return found
+
+    def _check_id(self, number: int | None) -> str | None:
+        return f"{self.document_id}#c{number}" if number is not None else None
+
+    def _doubt(self, numeral: int) -> _DoubtColumns:
+        doubt = self.found.checked.doubts.get(numeral)
+        if doubt is None:
+            return {"doubt": None, "likely_value": None, "doubt_check": None}
+        return {"doubt": doubt.reason, "likely_value": _float(doubt.likely), "doubt_check": self._check_id(doubt.check)}
 
     def _check(self, number: int, check: Check) -> CheckRow:
         about = check.evidence[0]
