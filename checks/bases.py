@@ -21,6 +21,8 @@ from kehoach.checks.relations import RATE, Relation
 _ENOUGH_DIGITS = 5
 # A rate that is off by less than this share is rather of another base, counted on another day.
 _ANOTHER_BASE = Decimal("0.02")
+# A rate of more than this is of a base that is less than the part; a rounded rate asks for a base that is off by a little.
+_ALL, _ROUNDED_OFF = Decimal(100), Decimal("0.98")
 # So many figures may be the base of the rates of one kind.
 _MOST_BASES = 60
 
@@ -79,7 +81,7 @@ def _kind(figure: Figure) -> tuple[str, str] | None:
 
 
 def _candidates(book: Book, all_lines: Sequence[Line], rated: Sequence[_Rated]) -> list[Figure]:
-    """Figures of the same kind that are no smaller than the least of the parts."""
+    """Figures of the same kind, no smaller than the least base that a rate asks for."""
     kind = rated[0].part.kind
     head = noun_head(rated[0].part.unit)
     found: dict[object, Figure] = {}
@@ -91,8 +93,10 @@ def _candidates(book: Book, all_lines: Sequence[Line], rated: Sequence[_Rated]) 
             )
             if alike and figure.value > 0:
                 found.setdefault(figure.value, figure)
-    least = min(pair.part.value for pair in rated)
-    return sorted((figure for figure in found.values() if figure.value > least), key=lambda figure: figure.numeral)[:_MOST_BASES]
+    least = min(pair.part.value * min(Decimal(1), _ALL / pair.rate.value) for pair in rated if pair.rate.value > 0)
+    return sorted((figure for figure in found.values() if figure.value >= least * _ROUNDED_OFF), key=lambda figure: figure.numeral)[
+        :_MOST_BASES
+    ]
 
 
 def _of_bases(open_rates: Sequence[_Rated], rated: Sequence[_Rated], candidates: Sequence[Figure]) -> Iterator[Relation]:
@@ -104,14 +108,16 @@ def _of_bases(open_rates: Sequence[_Rated], rated: Sequence[_Rated], candidates:
             yield _relation(pair, max(kept, key=lambda base: weights[base.numeral]))
         elif len(proven) == 1 and _is_of_base(pair, proven[0]):
             relation = _relation(pair, proven[0])
-            # `A, chiếm 64,4%; B, chiếm 19,6%; C, chiếm 16%`: one list has one base.
-            together = any(other.sentence == pair.sentence and holds(_relation(other, proven[0])) for other in rated)
-            if (together or is_believed(relation, strict=True)) and not is_near(relation, _ANOTHER_BASE):
+            # `A, chiếm 64,4%; B, chiếm 19,6%; C, chiếm 16%`: one list has one base; a list of years may have one a year.
+            one_list = any(other.sentence == pair.sentence and holds(_relation(other, proven[0])) for other in rated)
+            together = one_list and _year(pair.part) == _year(proven[0])
+            if (together or is_believed(relation, strict=True, sure=proven[0])) and not is_near(relation, _ANOTHER_BASE):
                 yield relation
 
 
 def _is_of_base(pair: _Rated, base: Figure) -> bool:
-    return pair.part.value < base.value and _year(pair.part) == _year(base)
+    exceeds = pair.rate.value > _ALL
+    return (pair.part.value > base.value) == exceeds and _year(base) in (_year(pair.part), None)
 
 
 def _year(figure: Figure) -> int | None:
@@ -120,7 +126,7 @@ def _year(figure: Figure) -> int | None:
 
 def _weight(pairs: Sequence[_Rated]) -> int:
     """The digits of the rates that a base gives; 100% is given by every figure that is its own base."""
-    return sum(len(pair.rate.value.as_tuple().digits) for pair in pairs if pair.rate.value != 100)
+    return sum(len(pair.rate.value.as_tuple().digits) for pair in pairs if pair.rate.value != _ALL)
 
 
 def _relation(pair: _Rated, base: Figure) -> Relation:

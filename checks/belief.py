@@ -21,11 +21,14 @@ def holds(relation: Relation) -> bool:
     return relation.verdict() not in (MISMATCH, None)
 
 
-def is_believed(relation: Relation, *, strict: bool = False, itemised: bool = False, near: Decimal = NEAR) -> bool:
+def is_believed(
+    relation: Relation, *, strict: bool = False, itemised: bool = False, near: Decimal = NEAR, sure: Figure | None = None
+) -> bool:
     """It holds, nearly holds, or would hold but for one slip of a typist.
 
     `strict` is for relations that words state beyond doubt: there one wrong digit is enough, however far off it puts the figure.
-    `itemised` is for lists with an item a part, of which the total may have left one out.
+    `itemised` is for lists with an item a part, of which the total may have left one out; `sure` is a figure that is not to be
+    doubted.
     """
     verdict, computed = relation.verdict(), relation.compute()
     if verdict is None or computed is None:
@@ -34,7 +37,7 @@ def is_believed(relation: Relation, *, strict: bool = False, itemised: bool = Fa
         return True
     if is_near(relation, near):
         return True
-    return (itemised and leaves_out_a_part(relation)) or bool(slips(relation) & (_ANY_SLIP if strict else _SLIPS))
+    return (itemised and leaves_out_a_part(relation)) or bool(slips(relation, sure) & (_ANY_SLIP if strict else _SLIPS))
 
 
 def is_near(relation: Relation, near: Decimal = NEAR) -> bool:
@@ -45,10 +48,12 @@ def is_near(relation: Relation, near: Decimal = NEAR) -> bool:
     return abs(relation.stated.value - computed) <= near * max(abs(computed), abs(relation.stated.value))
 
 
-def slips(relation: Relation) -> set[str]:
-    """The slips, of one figure each, that would explain why it does not hold."""
+def slips(relation: Relation, sure: Figure | None = None) -> set[str]:
+    """The slips, of one figure each, that would explain why it does not hold; none of a figure that is `sure`."""
     found = set()
     for figure in relation.figures:
+        if figure is sure:
+            continue
         explained = likely_slip(relation, figure, fitted=False)
         if explained is not None and (explained[0] in _SLIPS or _is_telling(figure, *explained)):
             found.add(explained[0])

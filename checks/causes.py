@@ -144,7 +144,7 @@ def _is_unit_of_another(figure: Figure, likely: Decimal, relation: Relation) -> 
 
 
 def _is_telling(gap: Decimal, figure: Figure) -> bool:
-    digits = str(abs(gap / figure.factor).normalize().as_tuple().digits)
+    digits = (gap / figure.factor).normalize().as_tuple().digits
     return gap != 0 and (len(digits) >= _TELLING or figure.kind == MONEY)
 
 
