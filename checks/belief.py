@@ -12,6 +12,7 @@ from kehoach.checks.relations import SUM, Relation
 #: How near a list must come to its whole, as a share of it, to be read as complete.
 NEAR = Decimal("0.05")
 _LONG, _TWO_DIGITS = 3, 10
+_TELLING = 4
 _SLIPS = frozenset({EXCHANGED, THOUSANDS, DECIMAL, UNIT})
 _ANY_SLIP = _SLIPS | {DIGIT, SWAPPED, DOUBLED, DROPPED}
 
@@ -46,6 +47,11 @@ def is_near(relation: Relation, near: Decimal = NEAR) -> bool:
     if computed is None:
         return False
     return abs(relation.stated.value - computed) <= near * max(abs(computed), abs(relation.stated.value))
+
+
+def is_long(relation: Relation) -> bool:
+    """The stated number has so many digits that chance does not bring it within one slip of a sum."""
+    return _digits(relation.stated.written) >= _TELLING
 
 
 def slips(relation: Relation, sure: Figure | None = None) -> set[str]:

@@ -16,6 +16,7 @@ from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
 from kehoach.checks.relations import CHANGE, DIFFERENCE, MEAN, PRODUCT, YEARLY, Form, Relation
+from kehoach.checks.summed_up import parts_named
 from kehoach.extractors.amounts import Amount
 
 # So many figures before one may be those that it is the difference, the mean or the product of.
@@ -28,6 +29,7 @@ _SAID = Decimal("0.5")
 # `, tức giảm`
 _SHORT = 4
 _FAR_FROM_MEAN = Decimal("0.4")
+_EACH = "mỗi"
 _GIVEN = frozenset({"allocated", "carried_over", "credit", "mobilised"})
 
 
@@ -59,16 +61,21 @@ def _change(book: Book, line: Line, item: Item) -> Relation | None:
             return relation
         if _is_relative(item, start, end):
             return None
-        if _is_said_of(item, start, end) and is_believed(relation, strict=True, near=_SAID):
+        if _is_said_of(line, item, start, end) and is_believed(relation, strict=True, near=_SAID):
             return relation
     return _change_against(line, item)
 
 
-def _is_said_of(item: Item, start: Item, end: Item) -> bool:
-    """Right behind the two levels (`..., giảm 5,62 điểm %`) or right before them (`giảm 120 hộ, từ ...`), and no goal of its own."""
+def _is_said_of(line: Line, item: Item, start: Item, end: Item) -> bool:
+    """Right behind the two levels (`..., giảm 5,62 điểm %`) or right before them (`giảm 120 hộ, từ ...`), and no goal of its own.
+
+    Figures of another kind may stand between: `từ 30,35% xuống còn 26,57% tương đương 36.412 hộ, giảm 3,78%`.
+    """
     if item.opens("goal") or getattr(item.figure.fact, "per_year", False):
         return False
-    if item.position == end.position + 1:
+    if item.position > end.position and all(
+        other.figure.kind != item.figure.kind for other in line.items[end.position + 1 : item.position]
+    ):
         return len(item.before.split()) <= _SHORT
     return item.position == start.position - 1 and len(start.before.split()) <= _SHORT
 
@@ -177,7 +184,26 @@ def _mean(book: Book, line: Line, item: Item) -> Relation | None:
             relation = _of(MEAN, "mean", item, *run)
             if len(run) == count and holds(relation):
                 return relation
-    return _total_over_years(line, item, before) or _unlike_mean(line, item, before, behind)
+    return _total_over_years(line, item, before) or _per_thing(item, line) or _unlike_mean(line, item, before, behind)
+
+
+def _per_thing(item: Item, line: Line) -> Relation | None:
+    """`1.881 tiêu chí trên 121 xã, bình quân 15,5 tiêu chí/xã`; `24 phiên, 1.536 lao động, bình quân mỗi phiên 64 lao động`."""
+    thing, slash, each = item.figure.unit.lower().partition("/")
+    each = each if slash else _each_named(item.before)
+    before = [other.figure for other in line.items[: item.position] if other.sentence == item.sentence and other.figure.kind == COUNT]
+    things = [figure for figure in before if noun_head(figure.unit) == noun_head(thing) and figure.value > item.figure.value]
+    holders = [figure for figure in before if noun_head(figure.unit) == noun_head(each)]
+    if item.figure.kind != COUNT or not each or not things or not holders or not holders[-1].value:
+        return None
+    relation = Relation("rate", "per_thing", _QUOTIENT, item.figure, (things[-1], holders[-1]))
+    return relation if is_believed(relation, strict=True) else None
+
+
+def _each_named(words: str) -> str:
+    """The noun of `bình quân mỗi phiên`."""
+    split = words.split()
+    return split[-1] if len(split) > 1 and split[-2] == _EACH else ""
 
 
 def _runs(items: Sequence[Item], count: int) -> Iterator[Sequence[Item]]:
@@ -203,7 +229,8 @@ def _unlike_mean(line: Line, item: Item, before: Sequence[Item], behind: Sequenc
     after = item.after + (behind[0].after if behind and not behind[0].bracket else "")
     announced = item.announces("parts") or "(" in after
     for listed in (_year_by_year(behind) if announced else [], _year_by_year(before[::-1])[::-1]):
-        relation = _of(MEAN, "mean", item, *listed) if len(listed) >= _SHORTEST_MEAN else None
+        enough = len(listed) >= (parts_named(item.before) or _SHORTEST_MEAN)
+        relation = _of(MEAN, "mean", item, *listed) if enough else None
         if relation is not None and is_believed(relation, near=_FAR_FROM_MEAN):
             return relation
     return None
@@ -279,4 +306,7 @@ def _of(form: Form, name: str, item: Item, *terms: Item) -> Relation:
     return Relation(kind, name, form, item.figure, tuple(term.figure for term in terms))
 
 
+_QUOTIENT = Form(
+    "quotient", lambda values: values[0] / values[1], lambda stated, values, i: values[0] / stated if i else stated * values[1]
+)
 _PER_YEAR = Form("per_year", lambda values: values[0] / values[1], lambda stated, values, i: stated * values[1])

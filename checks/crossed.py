@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from kehoach.checks.belief import holds, is_believed, is_near, slips
+from kehoach.checks.belief import holds, is_believed, is_long, is_near, slips
 from kehoach.checks.figures import Book
 from kehoach.checks.relations import SUM, Relation
 from kehoach.extractors.amounts import Amount
@@ -74,7 +74,7 @@ class _Finder:
                 continue
             terms = tuple(self.book.must(part.numeral) for part in found if part is not None)
             relation = Relation("sum", "sum_apart", SUM, self.book.must(whole.numeral), terms)
-            if holds(relation) or (is_near(relation) and slips(relation)):
+            if holds(relation) or (_may_be(relation) and slips(relation)):
                 yield relation
 
     def _further_on(self, whole: Amount, capital: str | None) -> Amount | None:
@@ -88,3 +88,8 @@ class _Finder:
 
 def _key(amount: Amount) -> Key:
     return amount.capital, amount.source
+
+
+def _may_be(relation: Relation) -> bool:
+    """Near, or of numbers too long to be within one slip by chance; a line that is the whole again divides nothing."""
+    return is_near(relation) or (is_long(relation) and all(term.value != relation.stated.value for term in relation.terms))

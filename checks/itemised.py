@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
-from kehoach.checks.belief import holds, leaves_out_a_part, slips
-from kehoach.checks.figures import COUNT, MONEY, Book
+from kehoach.checks.belief import any_slips, holds, leaves_out_a_part, slips
+from kehoach.checks.figures import COUNT, MONEY, Book, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
 from kehoach.checks.relations import SUM, Relation
@@ -30,15 +29,27 @@ def itemised(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
             continue
         # `a) 06 xã, mỗi xã 3.250 triệu đồng, cộng 19.500 triệu đồng`: the first figure of an item, or its last.
         both = [_roles(line.items) for line in items], [_roles(line.items[::-1]) for line in items]
-        totals = list(_totals(book, by_block, blocks))
-        found = [[(_relation(total, roles), announced) for total, announced in totals] for roles in both]
-        kept = [relation for relation, _ in chain(*found) if relation is not None and holds(relation)]
-        yield from kept or [relation for relation, announced in found[0] if announced and relation is not None and _is_meant(relation)]
+        by_role: dict[Role, list[tuple[Relation, bool]]] = defaultdict(list)
+        for roles in both:
+            for total, announced in _totals(book, by_block, blocks):
+                relation = _relation(total, roles)
+                if relation is not None and (role := _role(total)) is not None:
+                    by_role[role].append((relation, announced))
+        for candidates in by_role.values():
+            yield from _chosen(candidates)
+
+
+def _chosen(candidates: Sequence[tuple[Relation, bool]]) -> Sequence[Relation]:
+    """The sums that hold; where none does, the nearest of those that words announce."""
+    kept = [relation for relation, _ in candidates if holds(relation)]
+    meant = [relation for relation, announced in candidates if announced and _is_meant(relation)]
+    return kept or sorted(meant, key=lambda relation: abs(relation.stated.value - (relation.compute() or 0)))[:1]
 
 
 def _is_meant(relation: Relation) -> bool:
     """But for one slip, or one item left out, the list would make up the sum."""
-    return bool(slips(relation)) or leaves_out_a_part(relation)
+    slipped = any_slips(relation) if relation.stated.kind == COUNT else slips(relation)
+    return bool(slipped) or leaves_out_a_part(relation)
 
 
 def _lists(book: Book) -> Iterator[list[int]]:
@@ -90,15 +101,22 @@ def _totals(book: Book, by_block: dict[int, Line], blocks: Sequence[int]) -> Ite
                 yield item, item.opens("total")
 
 
+def _is_apart(total: Figure, part: Figure) -> bool:
+    """Investment is no part of a sum of recurrent money, nor local money of central."""
+    both = [(getattr(total.fact, name, None), getattr(part.fact, name, None)) for name in ("capital", "source")]
+    return any(None not in values and values[0] != values[1] for values in both)
+
+
 def _relation(total: Item, roles: Sequence[Mapping[Role, Item]]) -> Relation | None:
-    """The figures of all items in the role of the total; what is named last may stand beside the list."""
+    """The figures of all items in the role of the total; the last one, and money of another kind, may stand beside the list."""
     role = _role(total)
     if role is None or any(role not in found for found in roles):
         return None
     terms = tuple(found[role].figure for found in roles)
     if any(term.numeral == total.figure.numeral for term in terms):
         return None
-    shorter = Relation("sum", "sum_by_item", SUM, total.figure, terms[:-1])
-    if len(terms) > _FEWEST and holds(shorter):
-        return shorter
+    for some in (terms[:-1], tuple(term for term in terms if not _is_apart(total.figure, term))):
+        shorter = Relation("sum", "sum_by_item", SUM, total.figure, some)
+        if _FEWEST <= len(some) < len(terms) and holds(shorter):
+            return shorter
     return Relation("sum", "sum_by_item", SUM, total.figure, terms)

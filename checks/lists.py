@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import takewhile
 
-from kehoach.checks.belief import any_slips, holds, is_believed, is_near, slips
+from kehoach.checks.belief import any_slips, holds, is_believed, is_long, is_near, slips
 from kehoach.checks.causes import THOUSANDS, UNIT
 from kehoach.checks.cues import BEFORE, opens_with
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Figure
 from kehoach.checks.lines import Item, Line
-from kehoach.checks.nouns import noun_head, noun_kind
-from kehoach.checks.relations import SUM, Relation
+from kehoach.checks.nouns import PEOPLE, WORKS, noun_head, noun_kind
+from kehoach.checks.relations import Relation
+from kehoach.checks.summed_up import by_quarter, sum_of, summed_up
 
 # Marks between the items of a list.
 _OPENING = re.compile(r"^.*?[;,)]\s*")
-_QUARTER = re.compile(r"(?:^| )quý (i{1,3}|iv)(?= |$)")
 # So many amounts above may be what the quarters of a year divide.
 _ABOVE = 12
 # A list in one line has at most so many parts.
@@ -26,9 +26,8 @@ _MOST = 16
 _STRICTLY_NEAR = Decimal("0.15")
 # A list by year has at least so many, and comes as near to what it divides.
 _YEARS, _NEARLY = 3, Decimal("0.02")
-_WORKS, _PEOPLE = "work", "person"
-# Money of so many digits that one slip explains is no other money.
-_LONG = 4
+# So many parts are a list of their own, whatever stands around them.
+_MANY = 4
 # So many other counts may stand between a sum and the list that divides it.
 _BETWEEN = 3
 
@@ -38,7 +37,7 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
     amounts: list[Item] = []
     for line in all_lines:
         amounts = amounts[-_ABOVE:]
-        yield from _by_quarter(line, amounts)
+        yield from by_quarter(line, amounts)
         for item in line.items:
             if item.figure.kind == MONEY:
                 amounts.append(item)
@@ -47,7 +46,7 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
             found = (
                 _announced(line, item)
                 or _bracketed(line, item)
-                or _summed_up(line, item)
+                or summed_up(line, item)
                 or _by_year(line, item)
                 or _listed_later(line, item)
             )
@@ -88,6 +87,20 @@ def _bracketed(line: Line, whole: Item) -> Relation | None:
         inside = line.inside(host)
         if inside:
             return _divided(whole, _alike(whole, inside), partial=inside[0].opens("partial"), strict=True)
+    return _behind_its_parts(line, whole)
+
+
+def _behind_its_parts(line: Line, whole: Item) -> Relation | None:
+    """`57 công trình, trong đó 39 ... chuyển tiếp, 18 ... khởi công mới (gồm 24 ..., 9 ..., ...)`: more than the 18 can hold."""
+    if whole.figure.kind != COUNT or not whole.announces("parts"):
+        return None
+    for host in line.items[whole.position + 1 :]:
+        if host.sentence != whole.sentence or host.bracket != whole.bracket or not _is_like(host, whole):
+            return None
+        inside = _alike(whole, line.inside(host))
+        if len(inside) >= _MANY and sum(item.figure.value for item in inside) > host.figure.value and inside[0].opens("goes_on"):
+            relation = sum_of(whole, inside)
+            return relation if holds(relation) or is_near(relation) or any_slips(relation) else None
     return None
 
 
@@ -106,15 +119,23 @@ def _divided(whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool 
     """The first parts that make up the whole; all of them, where they nearly do and say that they are all."""
     for listed in (parts, *_of_unit(whole, parts)):
         for count in range(2, min(len(listed), _MOST) + 1):
-            if holds(relation := _relation(whole, listed[:count])):
+            if holds(relation := sum_of(whole, listed[:count])):
                 return relation
     parts = _foremost(_first_list(parts))
     if partial or not _MOST >= len(parts) > 1:
         return None
-    relation = _relation(whole, parts)
-    if holds(relation):
+    relation = sum_of(whole, parts)
+    if holds(relation) or _is_division(whole, parts, relation, strict=strict):
         return relation
-    return relation if _is_division(whole, parts, relation, strict=strict) else None
+    return _but_for_a_slip(whole, parts)
+
+
+def _but_for_a_slip(whole: Item, parts: Sequence[Item]) -> Relation | None:
+    """The first parts of a list of money that goes on with something else, if one slip of long numbers keeps them from their sum."""
+    if whole.figure.kind != MONEY or len(parts) < _MANY:
+        return None
+    shorter = (sum_of(whole, parts[:count]) for count in range(_MANY - 1, len(parts)))
+    return next((relation for relation in shorter if is_long(relation) and slips(relation)), None)
 
 
 def _is_division(whole: Item, parts: Sequence[Item], relation: Relation, *, strict: bool) -> bool:
@@ -147,9 +168,10 @@ def _names_all(whole: Item, parts: Sequence[Item]) -> bool:
 
 def _is_exhaustive(whole: Item, parts: Sequence[Item]) -> bool:
     """`gồm`, or a bracket without `trong đó`: a division in which each part names what it counts."""
-    head, people = noun_head(whole.figure.unit), noun_kind(whole.figure.unit) == _PEOPLE
-    alike = all(noun_head(part.figure.unit) == head or (people and noun_kind(part.figure.unit) == _PEOPLE) for part in parts)
-    if not head or not alike:
+    head, people = noun_head(whole.figure.unit), noun_kind(whole.figure.unit) == PEOPLE
+    alike = all(noun_head(part.figure.unit) == head or (people and noun_kind(part.figure.unit) == PEOPLE) for part in parts)
+    works = len(parts) >= _MANY and all(noun_kind(item.figure.unit) == WORKS for item in (whole, *parts))
+    if not head or not (alike or works):
         return False
     return whole.announces("all_parts") or (parts[0].bracket != whole.bracket and "trong đó" not in parts[0].before)
 
@@ -175,36 +197,6 @@ def _foremost(parts: Sequence[Item]) -> Sequence[Item]:
     return [part for i, part in enumerate(parts) if i == 0 or ";" in part.before.split()]
 
 
-def _summed_up(line: Line, whole: Item) -> Relation | None:
-    """`... 74 hộ nghèo và 96 hộ cận nghèo; cộng hai nhóm là 170 hộ`"""
-    if not whole.opens("total"):
-        return None
-    before = [item for item in line.items[: whole.position] if item.figure.kind == whole.figure.kind and item.bracket == whole.bracket]
-    before = _top(before)[-_MOST:]
-    runs = [_relation(whole, before[-count:]) for count in range(2, len(before) + 1)]
-    kept = [relation for relation in runs if holds(relation)]
-    # The shortest run that would hold but for one slip, where none holds.
-    return next(iter(kept or [relation for relation in runs if _is_meant(relation)]), None)
-
-
-def _top(items: Sequence[Item]) -> list[Item]:
-    """Those that are no part of another one among them."""
-    inside = {item.figure.numeral for item in items}
-    return [item for item in items if getattr(item.figure.fact, "whole", None) not in inside]
-
-
-def _is_meant(relation: Relation) -> bool:
-    """Near, and one slip away; or so far away that only a slipped mark or unit explains it."""
-    found = slips(relation)
-    long = len(relation.stated.written.normalize().as_tuple().digits) >= _LONG and relation.stated.kind == MONEY
-    return bool(found) and _of_one_kind(relation) and (long or is_near(relation) or bool(found & {THOUSANDS, UNIT}))
-
-
-def _of_one_kind(relation: Relation) -> bool:
-    """Counts of one thing, or money."""
-    return relation.stated.kind != COUNT or len({noun_head(figure.unit) for figure in relation.figures}) == 1
-
-
 def _alike(whole: Item, items: Sequence[Item]) -> list[Item]:
     """The figures of the whole's kind up to one that says something else: what was spent of it, or a sum anew."""
     found: list[Item] = []
@@ -227,7 +219,7 @@ def _is_apart(whole: Figure, part: Figure) -> bool:
         return measures == {"allocated", "disbursed"}
     if part.value <= whole.value or noun_head(part.unit) == noun_head(whole.unit):
         return False
-    return not noun_kind(part.unit) == noun_kind(whole.unit) == _PEOPLE
+    return not noun_kind(part.unit) == noun_kind(whole.unit) == PEOPLE
 
 
 def _is_one_list(whole: Item, parts: Sequence[Item]) -> bool:
@@ -236,7 +228,7 @@ def _is_one_list(whole: Item, parts: Sequence[Item]) -> bool:
         return True
     head, kind = noun_head(whole.figure.unit), noun_kind(whole.figure.unit)
     units = [part.figure.unit for part in parts if part.figure.unit]
-    return bool(head) and (all(noun_head(unit) == head for unit in units) or (kind == _WORKS and all(noun_kind(u) == kind for u in units)))
+    return bool(head) and (all(noun_head(unit) == head for unit in units) or (kind == WORKS and all(noun_kind(u) == kind for u in units)))
 
 
 def _by_year(line: Line, whole: Item) -> Relation | None:
@@ -249,26 +241,11 @@ def _by_year(line: Line, whole: Item) -> Relation | None:
         if len(listed) < _YEARS or len(years) < len(listed) or years != sorted(set(years)):
             continue
         for count in range(len(listed), _YEARS - 1, -1):
-            relation = _relation(whole, listed[:count])
+            relation = sum_of(whole, listed[:count])
             if is_believed(relation, near=_NEARLY):
                 return relation
     return None
 
 
-def _by_quarter(line: Line, above: Sequence[Item]) -> Iterator[Relation]:
-    """`Tiến độ giải ngân: quý I 3.980 triệu đồng, quý II ..., quý III ..., quý IV ...`: all of what was given above."""
-    quarters = [item for item in line.items if item.figure.kind == MONEY and _QUARTER.search(item.before)]
-    named = [match[1] for item in quarters if (match := _QUARTER.search(item.before)) is not None]
-    if named != ["i", "ii", "iii", "iv"]:
-        return
-    relations = [_relation(whole, quarters) for whole in reversed(above)]
-    kept = [relation for relation in relations if holds(relation)]
-    yield from (kept or [relation for relation in relations if slips(relation) and is_near(relation)])[:1]
-
-
 def _is_like(item: Item, whole: Item) -> bool:
     return item.figure.kind == COUNT and noun_head(item.figure.unit) == noun_head(whole.figure.unit) and item.figure.value > 0
-
-
-def _relation(whole: Item, parts: Sequence[Item]) -> Relation:
-    return Relation("sum", "sum", SUM, whole.figure, tuple(part.figure for part in parts))

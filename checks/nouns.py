@@ -9,14 +9,16 @@ from kehoach.normalise import tone_key
 
 # `người lao động` is `lao động` with a classifier before it; `người học nghề` are people.
 _CLASSIFIERS = frozenset({"lượt", "số"})
-_PEOPLE, _WORKERS = "người", "lao"
+_PERSON, _WORKERS = "người", "lao"
+#: Kinds of nouns: works (roads, schools), people.
+WORKS, PEOPLE = "work", "person"
 
 
 @cache
 def noun_head(unit: str) -> str:
     """The first word of a unit that says what is counted."""
     words = [word for word in tone_key(unit).replace(",", " ").split() if word.isalpha()]
-    while len(words) > 1 and (words[0] in _CLASSIFIERS or words[:2] == [_PEOPLE, _WORKERS]):
+    while len(words) > 1 and (words[0] in _CLASSIFIERS or words[:2] == [_PERSON, _WORKERS]):
         words = words[1:]
     return words[0] if words else ""
 

@@ -186,7 +186,9 @@ def _whole_before(before: Sequence[Item]) -> Item | None:
     last = before[-1]
     for item in reversed(before[:-1]):
         if item.figure.kind == last.figure.kind and item.announces("parts"):
-            return item if item.figure.value >= last.figure.value and noun_head(item.figure.unit) == noun_head(last.figure.unit) else None
+            # Less than its part only by a slip: then nothing else may stand between.
+            possible = item.figure.value >= last.figure.value or item is before[-2]
+            return item if possible and noun_head(item.figure.unit) == noun_head(last.figure.unit) else None
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from kehoach.checks.check import DOUBTFUL, Check
-from kehoach.extractors.reference_doubts import ISSUER, KIND
+from kehoach.extractors.reference_doubts import ISSUER, KIND, YEAR
 from kehoach.extractors.references import Reference
 from kehoach.extractors.resolution import DATES_DIFFER
 
@@ -44,6 +44,11 @@ def _explanation(reference: Reference, others: Sequence[Reference]) -> tuple[str
         return (
             f"Số hiệu {number} không phù hợp với loại văn bản được nêu ({reference.doc_kind}), cần xem lại.",
             f"The number {number} does not fit the kind of document that is named ({reference.doc_kind}).",
+        )
+    if reference.doubt == YEAR and reference.date is not None:
+        return (
+            f"Năm trong số hiệu {number} không phù hợp với ngày ban hành được nêu ({reference.date:%d/%m/%Y}), cần xem lại.",
+            f"The year in the number {number} does not fit the day that is given ({reference.date:%d/%m/%Y}).",
         )
     days = [f"{one.date:%d/%m/%Y}" for one in (*others, reference) if one.date is not None]
     return (

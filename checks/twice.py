@@ -6,7 +6,8 @@ contradiction only where nothing in them tells two different things apart.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 
 from kehoach.checks.causes import DECIMAL, DOUBLED, DROPPED, EXCHANGED, THOUSANDS, UNIT, slip
@@ -36,12 +37,14 @@ _SLIPS = frozenset({EXCHANGED, DOUBLED, DROPPED, DECIMAL, UNIT, THOUSANDS})
 def twice(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
     """Pairs of figures of one thing, the later one against the earlier."""
     gists = Gists(book, all_lines)
+    said = Counter(Decimal(amount.vnd) for amount in book.amounts)
+    repeated = frozenset(value for value, count in said.items() if count > 1)
     for alike in mentions(book, all_lines):
         if len(alike) > 1:
-            yield from _pairs(book, gists, alike)
+            yield from _pairs(book, gists, alike, repeated)
 
 
-def _pairs(book: Book, gists: Gists, alike: Sequence[Mention]) -> Iterator[Relation]:
+def _pairs(book: Book, gists: Gists, alike: Sequence[Mention], repeated: Set[Decimal]) -> Iterator[Relation]:
     said_again: set[int] = set()
     contrary: list[tuple[Mention, Mention]] = []
     before = Earlier(gists)
@@ -58,8 +61,9 @@ def _pairs(book: Book, gists: Gists, alike: Sequence[Mention]) -> Iterator[Relat
         if against:
             contrary.append((max(against, key=lambda pair: pair[0])[1], later))
     for earlier, later in contrary:
-        # A figure that is said again elsewhere has its twin there.
-        if not {earlier.figure.numeral, later.figure.numeral} & said_again:
+        # A figure that is said again elsewhere has its twin there; two sums that each stand in the text twice are two sums.
+        two_sums = later.figure.kind == MONEY and {earlier.figure.value, later.figure.value} <= repeated
+        if not two_sums and not {earlier.figure.numeral, later.figure.numeral} & said_again:
             yield _relation(gists, earlier, later)
 
 

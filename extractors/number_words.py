@@ -39,6 +39,11 @@ def _words() -> dict[str, _Word]:
     return {row["word"]: _Word(int(row["value"]), row["role"]) for row in read_table("number_words")}
 
 
+def digit_words() -> dict[str, int]:
+    """One to nine as words; `năm` is left out, which is the word for year as well."""
+    return {text: word.value for text, word in _words().items() if word.role == "digit" and text != _YEAR}
+
+
 def worded_amounts(tokens: Tokens) -> Iterator[WordedAmount]:
     """All amounts in words, in text order."""
     at = -1

@@ -13,7 +13,8 @@ from kehoach.sections import Block
 from kehoach.tokens import Tokens
 from kehoach.words import word_set
 
-_KIND_REACH = 12
+# Titles of laws are long: `Luật Người lao động Việt Nam đi làm việc ở nước ngoài theo hợp đồng`.
+_KIND_REACH = 20
 # How many tokens the name of a body takes, with its place.
 _ISSUER_REACH = 14
 
@@ -29,7 +30,7 @@ class NamedKind:
 
 
 def kind_before(tokens: Tokens, at: int, block: Block) -> NamedKind | None:
-    """The kind named right before (`Quyết định số`), or before its issuer, else the nearest Luật in the sentence (`Luật ... số`)."""
+    """The kind named right before (`Quyết định số`), or before its issuer, else the nearest Luật in the sentence."""
     last = before_so(tokens, at, block.first)
     if (ending := kind_ending(tokens, last, block.first)) is not None:
         return NamedKind(*ending, "reference.kind_before")
@@ -38,6 +39,11 @@ def kind_before(tokens: Tokens, at: int, block: Block) -> NamedKind | None:
         of = tokens.keys[start - 1 : start] == ["của"]
         if of and (ending := kind_ending(tokens, start - 1, block.first)) is not None:
             return NamedKind(*ending, "reference.kind_before", found)
+    return law_before(tokens, last, block)
+
+
+def law_before(tokens: Tokens, last: int, block: Block) -> NamedKind | None:
+    """The nearest Luật in the sentence: its title stands between (`Luật Người lao động ... theo hợp đồng số`)."""
     for back in range(last - 1, max(block.first, last - 1 - _KIND_REACH), -1):
         if tokens.keys[back] in (";", ".", "(", ")"):
             break

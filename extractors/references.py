@@ -18,8 +18,8 @@ from kehoach.extractors.calendar import read_day
 from kehoach.extractors.issuers import Issuer
 from kehoach.extractors.numeral import Numeral
 from kehoach.extractors.reference_apart import BARE, code_after, code_before, shared_code
-from kehoach.extractors.reference_codes import Code, central_issuer, department, kinds_of, read_code
-from kehoach.extractors.reference_heads import NamedKind, issued_before, kind_before
+from kehoach.extractors.reference_codes import Code, central_issuer, contradicts_kind, department, kinds_of, read_code
+from kehoach.extractors.reference_heads import NamedKind, issued_before, kind_before, law_before
 from kehoach.extractors.reference_kinds import before_so, kind_names
 from kehoach.extractors.reference_tails import TailReader
 from kehoach.gazetteer.loader import read_table
@@ -106,12 +106,20 @@ class _Reader:
 
     def _full(self, position: int, numeral: Numeral, block: Block) -> Reference:
         code = read_code(self.keys[numeral.first]) or Code(self.keys[numeral.first])
-        named = kind_before(self.tokens, numeral.first, block)
+        named = self._named_kind(code, numeral.first, block)
         kind, rule = self._kind(code, named, numeral, block)
         rules = ("reference.code", rule, *(("reference.hyphen_restored",) if code.restored else ()))
         head = named or NamedKind("", before_so(self.tokens, numeral.first, block.first), "")
         found = self._reference(position, block, code, kind, head, numeral.last, rules)
         return replace(found, written="".join(self.keys[numeral.first].split())) if code.restored else found
+
+    def _named_kind(self, code: Code, at: int, block: Block) -> NamedKind | None:
+        """The kind that words name; one that the code cannot be, at the end of the title of a Luật, is no kind but a word of that title."""
+        named = kind_before(self.tokens, at, block)
+        if named is None or not contradicts_kind(code, named.name):
+            return named
+        law = law_before(self.tokens, before_so(self.tokens, at, block.first), block)
+        return law if law is not None and not contradicts_kind(code, law.name) else named
 
     def _kind(self, code: Code, named: NamedKind | None, numeral: Numeral, block: Block) -> tuple[str | None, str]:
         """The word right before, else that before the list where the code allows it, else the code, else a Luật named further before."""

@@ -136,7 +136,11 @@ REFERENCES = (
     Column("refers_to", TEXT, "row of the full mention that a short or repeated one points at"),
     Column("relation", TEXT, "what is done to it: amends, replaces, repeals, guides, or based_on where another document rests on it"),
     Column("relation_from", TEXT, "row of the document that does so; null where that has no row or is not said"),
-    Column("doubt", TEXT, "why the number is doubtful: issuer_not_of_code, kind_not_of_code or dates_differ; null where it is not"),
+    Column(
+        "doubt",
+        TEXT,
+        "why the number is doubtful: issuer_not_of_code, kind_not_of_code, year_not_of_date or dates_differ; null where it is not",
+    ),
 )
 DATES = (
     *_fact("date_id"),
