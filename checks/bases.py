@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kehoach.checks.belief import holds, is_believed, is_near
+from kehoach.checks.causes import variants
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
@@ -23,6 +24,8 @@ _ENOUGH_DIGITS = 5
 _ANOTHER_BASE = Decimal("0.02")
 # A rate of more than this is of a base that is less than the part; a rounded rate asks for a base that is off by a little.
 _ALL, _ROUNDED_OFF = Decimal(100), Decimal("0.98")
+# So many rates of one sentence that ask for one base, and a number of at least this size one slip away from it.
+_ENOUGH_RATES, _TELLING = 2, 100
 # So many figures may be the base of the rates of one kind.
 _MOST_BASES = 60
 
@@ -41,8 +44,14 @@ def bases(book: Book, all_lines: Sequence[Line], known: Iterable[Relation]) -> I
     done = {relation.stated.numeral for relation in known if relation.form is RATE}
     for rated in _by_kind(book, all_lines).values():
         open_rates = [pair for pair in rated if pair.rate.numeral not in done]
-        if open_rates:
-            yield from _of_bases(open_rates, rated, _candidates(book, all_lines, rated))
+        if not open_rates:
+            continue
+        figures = _like_figures(book, all_lines, rated[0].part)
+        found = list(_of_bases(open_rates, rated, _candidates(figures, rated)))
+        yield from found
+        if not found:
+            for pairs in _by_sentence(open_rates).values():
+                yield from _of_slipped_base(pairs, figures)
 
 
 def _by_kind(book: Book, all_lines: Sequence[Line]) -> dict[tuple[str, str], list[_Rated]]:
@@ -80,23 +89,31 @@ def _kind(figure: Figure) -> tuple[str, str] | None:
     return (COUNT, head) if head else None
 
 
-def _candidates(book: Book, all_lines: Sequence[Line], rated: Sequence[_Rated]) -> list[Figure]:
-    """Figures of the same kind, no smaller than the least base that a rate asks for."""
-    kind = rated[0].part.kind
-    head = noun_head(rated[0].part.unit)
-    found: dict[object, Figure] = {}
+def _by_sentence(rated: Sequence[_Rated]) -> dict[tuple[int, int], list[_Rated]]:
+    found: dict[tuple[int, int], list[_Rated]] = defaultdict(list)
+    for pair in rated:
+        if pair.rate.value > pair.rate.half:
+            found[pair.sentence].append(pair)
+    return found
+
+
+def _like_figures(book: Book, all_lines: Sequence[Line], part: Figure) -> list[Figure]:
+    """Figures of the kind of a part in text order, each value once."""
+    head = noun_head(part.unit)
+    found: dict[Decimal, Figure] = {}
     for line in all_lines:
         for item in line.items:
             figure = item.figure
-            alike = (
-                figure.kind == kind and (kind == MONEY or noun_head(figure.unit) == head) and book.numerals[figure.numeral].kind != "rate"
-            )
-            if alike and figure.value > 0:
+            alike = figure.kind == part.kind and (part.kind == MONEY or noun_head(figure.unit) == head)
+            if alike and figure.value > 0 and book.numerals[figure.numeral].kind != "rate":
                 found.setdefault(figure.value, figure)
+    return sorted(found.values(), key=lambda figure: figure.numeral)
+
+
+def _candidates(figures: Sequence[Figure], rated: Sequence[_Rated]) -> list[Figure]:
+    """Figures that are no smaller than the least base that a rate asks for."""
     least = min(pair.part.value * min(Decimal(1), _ALL / pair.rate.value) for pair in rated if pair.rate.value > 0)
-    return sorted((figure for figure in found.values() if figure.value >= least * _ROUNDED_OFF), key=lambda figure: figure.numeral)[
-        :_MOST_BASES
-    ]
+    return [figure for figure in figures if figure.value >= least * _ROUNDED_OFF][:_MOST_BASES]
 
 
 def _of_bases(open_rates: Sequence[_Rated], rated: Sequence[_Rated], candidates: Sequence[Figure]) -> Iterator[Relation]:
@@ -113,6 +130,28 @@ def _of_bases(open_rates: Sequence[_Rated], rated: Sequence[_Rated], candidates:
             together = one_list and _year(pair.part) == _year(proven[0])
             if (together or is_believed(relation, strict=True, sure=proven[0])) and not is_near(relation, _ANOTHER_BASE):
                 yield relation
+
+
+def _of_slipped_base(pairs: Sequence[_Rated], figures: Sequence[Figure]) -> Iterator[Relation]:
+    """`18.960 hộ dân, trong đó 58.410 hộ nghèo, chiếm 30,8%; 21.620 ..., chiếm 11,4%`: the rates of one sentence ask for 189.640."""
+    low, high = max(map(_least_base, pairs)), min(map(_most_base, pairs))
+    digits = sum(len(pair.rate.value.as_tuple().digits) for pair in pairs)
+    if len(pairs) < _ENOUGH_RATES or digits < _ENOUGH_DIGITS or not low <= high:
+        return
+    first = min(pair.part.numeral for pair in pairs)
+    before = [figure for figure in figures if figure.numeral < first and figure.written >= _TELLING]
+    for base in reversed(before):
+        if any(low <= value <= high for _, value in variants(base)):
+            yield from (_relation(pair, base) for pair in pairs)
+            return
+
+
+def _least_base(pair: _Rated) -> Decimal:
+    return pair.part.value * _ALL / (pair.rate.value + pair.rate.half)
+
+
+def _most_base(pair: _Rated) -> Decimal:
+    return pair.part.value * _ALL / (pair.rate.value - pair.rate.half)
 
 
 def _is_of_base(pair: _Rated, base: Figure) -> bool:

@@ -11,7 +11,7 @@ from kehoach.checks.relations import SUM, Relation
 
 #: How near a list must come to its whole, as a share of it, to be read as complete.
 NEAR = Decimal("0.05")
-_LONG, _TWO_DIGITS = 3, 10
+_LONG = 3
 _TELLING = 4
 _SLIPS = frozenset({EXCHANGED, THOUSANDS, DECIMAL, UNIT})
 _ANY_SLIP = _SLIPS | {DIGIT, SWAPPED, DOUBLED, DROPPED}
@@ -66,10 +66,10 @@ def slips(relation: Relation, sure: Figure | None = None) -> set[str]:
     return found
 
 
-def any_slips(relation: Relation) -> set[str]:
-    """The slips that would explain it, though they change a short number: enough where nothing else is to be doubted."""
-    found = (likely_slip(relation, figure, fitted=False) for figure in relation.figures if figure.written >= _TWO_DIGITS)
-    return {name for name, _ in filter(None, found)}
+def any_slips(relation: Relation, sure: Figure | None = None) -> set[str]:
+    """The slips that would explain it, though they change a number of two digits: enough where nothing else is to be doubted."""
+    found = ((figure, likely_slip(relation, figure, fitted=False)) for figure in relation.figures if figure is not sure)
+    return {slip[0] for figure, slip in found if slip is not None and max(_digits(figure.written), _digits(slip[1] / figure.factor)) > 1}
 
 
 def _is_telling(figure: Figure, name: str, likely: Decimal) -> bool:

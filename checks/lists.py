@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from kehoach.checks.belief import any_slips, holds, is_believed, is_long, is_near, slips
 from kehoach.checks.causes import THOUSANDS, UNIT
@@ -64,7 +64,7 @@ def _announced(line: Line, whole: Item) -> Relation | None:
             return None
         sentence = following.sentence
     behind = [item for item in line.items[whole.position + 1 :] if item.sentence == sentence and item.bracket == whole.bracket]
-    return _divided(whole, _alike(whole, behind), partial=whole.announces("partial"))
+    return _divided(line, whole, _alike(whole, behind), partial=whole.announces("partial"))
 
 
 def _listed_later(line: Line, whole: Item) -> Relation | None:
@@ -77,7 +77,7 @@ def _listed_later(line: Line, whole: Item) -> Relation | None:
         alike = list(takewhile(lambda part: _is_like(part, whole), listed))
         between = item.bracket != whole.bracket or not _is_like(item, whole)
         if item.announces("parts") and between and len(alike) >= _YEARS:
-            return _divided(whole, alike, partial=item.announces("partial"), strict=True)
+            return _divided(line, whole, alike, partial=item.announces("partial"), strict=True)
     return None
 
 
@@ -86,7 +86,7 @@ def _bracketed(line: Line, whole: Item) -> Relation | None:
     for host in _hosts(line, whole):
         inside = line.inside(host)
         if inside:
-            return _divided(whole, _alike(whole, inside), partial=inside[0].opens("partial"), strict=True)
+            return _divided(line, whole, _alike(whole, inside), partial=inside[0].opens("partial"), strict=True)
     return _behind_its_parts(line, whole)
 
 
@@ -115,13 +115,13 @@ def _hosts(line: Line, whole: Item) -> Iterator[Item]:
         yield item
 
 
-def _divided(whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool = False) -> Relation | None:
+def _divided(line: Line, whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool = False) -> Relation | None:
     """The first parts that make up the whole; all of them, where they nearly do and say that they are all."""
     for listed in (parts, *_of_unit(whole, parts)):
         for count in range(2, min(len(listed), _MOST) + 1):
             if holds(relation := sum_of(whole, listed[:count])):
                 return relation
-    parts = _foremost(_first_list(parts))
+    parts = _foremost(line, _first_list(parts))
     if partial or not _MOST >= len(parts) > 1:
         return None
     relation = sum_of(whole, parts)
@@ -169,11 +169,16 @@ def _names_all(whole: Item, parts: Sequence[Item]) -> bool:
 def _is_exhaustive(whole: Item, parts: Sequence[Item]) -> bool:
     """`gồm`, or a bracket without `trong đó`: a division in which each part names what it counts."""
     head, people = noun_head(whole.figure.unit), noun_kind(whole.figure.unit) == PEOPLE
-    alike = all(noun_head(part.figure.unit) == head or (people and noun_kind(part.figure.unit) == PEOPLE) for part in parts)
+    alike = all(noun_head(part.figure.unit) == head or (people and noun_kind(_noun(part)) == PEOPLE) for part in parts)
     works = len(parts) >= _MANY and all(noun_kind(item.figure.unit) == WORKS for item in (whole, *parts))
     if not head or not (alike or works):
         return False
     return whole.announces("all_parts") or (parts[0].bracket != whole.bracket and "trong đó" not in parts[0].before)
+
+
+def _noun(part: Item) -> str:
+    """`88 nam và 122 nữ`: what counts as no unit of its own still says whom it counts."""
+    return part.figure.unit or part.after.partition(" ")[0]
 
 
 def _of_unit(whole: Item, parts: Sequence[Item]) -> Iterator[Sequence[Item]]:
@@ -190,11 +195,15 @@ def _comes_near(relation: Relation) -> bool:
     return computed is not None and abs(computed - relation.stated.value) <= _STRICTLY_NEAR * relation.stated.value
 
 
-def _foremost(parts: Sequence[Item]) -> Sequence[Item]:
+def _foremost(line: Line, parts: Sequence[Item]) -> Sequence[Item]:
     """`vốn đầu tư 54.325, gồm 1.325 chuyển nguồn; vốn sự nghiệp 5.388, ...`: where `;` divides a list, commas divide its parts."""
-    if not any(";" in part.before for part in parts[1:]):
-        return parts
-    return [part for i, part in enumerate(parts) if i == 0 or ";" in part.before.split()]
+    opens = [True, *(_is_divided_from(line, before, part) for before, part in pairwise(parts))]
+    return [part for part, is_first in zip(parts, opens, strict=True) if is_first] if any(opens[1:]) else parts
+
+
+def _is_divided_from(line: Line, before: Item, part: Item) -> bool:
+    """`;` stands between; other figures may too (`; 07 huyện nghèo thực hiện 393.545 triệu đồng`)."""
+    return any(";" in item.before.split() for item in line.items[before.position + 1 : part.position + 1])
 
 
 def _alike(whole: Item, items: Sequence[Item]) -> list[Item]:

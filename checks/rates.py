@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from kehoach.checks.belief import holds, is_believed
+from kehoach.checks.belief import any_slips, holds, is_believed
 from kehoach.checks.causes import likely_slip
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
@@ -56,8 +56,9 @@ def _rate(book: Book, line: Line, item: Item, index: dict[int, int], named: Rela
         relation = _relation(item, above, below)
         if relation is not None and holds(relation):
             return relation
-    if not said and named is not None and item.position and _is_of_named(line.items[item.position - 1].figure, item, named):
-        said.append((line.items[item.position - 1].figure, named.terms[1]))
+    if not said and named is not None and _is_of_named(line, item, named):
+        relation = _relation(item, line.items[item.position - 1].figure, named.terms[1])
+        return relation if relation is not None and (holds(relation) or any_slips(relation, sure=named.terms[1])) else None
     for above, below in said[:1]:
         relation = _relation(item, above, below)
         if relation is not None and not item.opens("not_rate") and _is_meant(book, item, above, below, relation):
@@ -65,11 +66,14 @@ def _rate(book: Book, line: Line, item: Item, index: dict[int, int], named: Rela
     return None
 
 
-def _is_of_named(above: Figure, item: Item, named: Relation) -> bool:
-    """`963 hộ nghèo chiếm 45% tổng số 2.140 hộ, 428 hộ cận nghèo chiếm 20%`: the base that was named for a figure of the same year."""
-    part, base = named.terms
-    alike = above.kind == base.kind and noun_head(above.unit) == noun_head(base.unit) and above.value <= base.value
-    return alike and _year(above) == _year(part) and item.opens("rate") and not item.opens("not_rate")
+def _is_of_named(line: Line, item: Item, named: Relation) -> bool:
+    """`963 hộ nghèo chiếm 45% tổng số 2.140 hộ, 428 hộ cận nghèo chiếm 20%`: the base named in the sentence, or for the same year."""
+    if not item.position or not item.opens("rate") or item.opens("not_rate"):
+        return False
+    part, base, above = named.terms[0], named.terms[1], line.items[item.position - 1]
+    alike = above.figure.kind == base.kind and noun_head(above.figure.unit) == noun_head(base.unit) and above.figure.value <= base.value
+    together = any(other.figure is part and other.sentence == item.sentence for other in line.items)
+    return alike and (together or _year(above.figure) == _year(part))
 
 
 def _year(figure: Figure) -> int | None:
