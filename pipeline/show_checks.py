@@ -12,7 +12,8 @@ from kehoach.show import open_console
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kehoach.output.verdicts import Counts, DocumentVerdict, Finding, Passage, Verdicts
+    from kehoach.output.grounds import Passage
+    from kehoach.output.verdicts import Counts, DocumentVerdict, Finding, Verdicts
 
 _STYLES = {"mismatch": "bold red", "doubtful": "bold yellow"}
 _NOUNS = {"sum": "sum", "rate": "rate", "difference": "difference"}
