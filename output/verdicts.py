@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow.compute as pc
 
+from kehoach.output.between import DOCUMENT_COLUMNS, Between, between
 from kehoach.output.gaps import MinGap, share_of, weight_of
 from kehoach.output.grounds import Grounds, Passage, Quoted, quotes
 from kehoach.output.passages import Row, source
@@ -119,16 +120,32 @@ class DocumentVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """What the checks say of an output; `failures` are the files that were not read."""
+    """What the checks say of an output; `failures` are the files that were not read.
+
+    `between` is what comparing its documents gave, `None` where that was not asked for or there is one document only.
+    """
 
     out: Path
     documents: tuple[DocumentVerdict, ...]
     failures: int
+    between: Between | None = None
 
     @property
     def findings(self) -> list[Finding]:
-        """All that is shown."""
+        """All that is shown of the documents, each by itself."""
         return [finding for document in self.documents for finding in document.findings]
+
+    @property
+    def is_clean(self) -> bool:
+        """Nothing is shown that does not add up, and the documents could be compared."""
+        return not self.findings and (self.between is None or not (self.between.contradictions or self.between.note))
+
+    def row_ids(self) -> Iterator[str]:
+        """The figures of all that is shown, in its order."""
+        for finding in self.findings:
+            yield from finding.check["evidence"]
+        for contradiction in self.between.contradictions if self.between is not None else ():
+            yield from contradiction.comparison.evidence
 
     def total(self) -> Counts:
         """The sums over all documents."""
@@ -147,14 +164,15 @@ class Verdicts:
                 }
                 for document in self.documents
             ],
+            "between": (self.between or Between()).as_dict(),
             "total": {"documents": len(self.documents), **self.total().as_dict(), "failures": self.failures},
         }
 
 
-def verdicts(out: Path, *, documents: Sequence[str] = (), kinds: Iterable[str] = (), min_gaps: Sequence[MinGap] = ()) -> Verdicts:
-    """What does not add up in an output, all of it or some documents and kinds of checks; raises `VerdictError`."""
+def verdicts(out: Path, *, documents: Sequence[str] = (), kinds: Collection[str] = (), min_gaps: Sequence[MinGap] = ()) -> Verdicts:
+    """What does not add up in an output and between its documents, all of it or some documents and kinds; raises `VerdictError`."""
     must_be_ours(out)
-    known = {row["document_id"]: row for row in read_rows(out, "documents", ("document_id", "path", "sha256", "encoding"))}
+    known = {row["document_id"]: row for row in read_rows(out, "documents", DOCUMENT_COLUMNS)}
     for document_id in documents:
         if document_id not in known:
             raise VerdictError(_unknown(out, document_id, list(known)))
@@ -178,6 +196,7 @@ def verdicts(out: Path, *, documents: Sequence[str] = (), kinds: Iterable[str] =
             if not documents or document_id in documents
         ),
         len(read_rows(out, "failures", ("path",))) if not documents else 0,
+        between(out, known, documents=documents, kinds=kinds, min_gaps=min_gaps),
     )
 
 

@@ -13,7 +13,7 @@ from kehoach.checks.figures import PERCENT, Figure
 from kehoach.gazetteer.loader import programmes, read_table
 from kehoach.output.across.comparison import IndicatorKey, MoneyKey, Stated
 from kehoach.output.across.labels import bare_name, folded
-from kehoach.output.across.papers import Paper
+from kehoach.output.across.papers import Paper, Row
 
 LANGUAGES = ("vi", "en")
 _LONGEST_HEADING = 80
@@ -51,6 +51,13 @@ def districts(total: Stated, parts: Sequence[Stated], verdict: str, computed: De
     """The total of a province, and what its districts state."""
     vietnamese, english = (_Writer(language, named=True).sum(total, parts, verdict, computed) for language in LANGUAGES)
     return vietnamese, english
+
+
+def paper_name(row: Row, language: str) -> str:
+    """A document of the table by kind, number and date, and who issued it."""
+    writer = _Writer(language)
+    document = writer.document(Paper(row, None))
+    return writer.say("issued_by", document=document, issuer=row["issuer"]) if row["issuer"] is not None else document
 
 
 class _Writer:
