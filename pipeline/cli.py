@@ -47,7 +47,9 @@ Worst first: a mismatch before what is only doubtful, then by the gap times its 
 
 An amount stands alone where no check rests on it: nothing else in the text confirms or contradicts it.
 
-Exit status: 0, with --strict 1 where a finding is shown; 2 wrong usage."""
+Documents of one place are compared too, and a province with its districts (--kind duplicate, --kind cross_section).
+
+Exit status: 0, with --strict 1 where a finding is shown or the documents could not be compared; 2 wrong usage."""
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False, rich_markup_mode="rich")
 gazetteer = typer.Typer(no_args_is_help=True, help="Look after the tables of names, units and cue words.")
@@ -138,10 +140,12 @@ def check(
         ),
     ] = None,
     lang: Annotated[Lang, typer.Option("--lang", help="Language of the sentences.")] = Lang.VI,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 where a finding is shown.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 where a finding is shown, or documents could not be compared.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
 ) -> None:
-    """Show what does not add up, the worst first, with quotes and places, and how much holds."""
+    """Show what does not add up in each document and between them, the worst first, with quotes and places, and how much holds."""
     from kehoach.output.verdicts import MinGap, VerdictError, verdicts
 
     try:
@@ -152,7 +156,7 @@ def check(
         _print_json(found.as_dict())
     else:
         show_checks.verdicts(found, lang)
-    raise typer.Exit(1 if strict and found.findings else 0)
+    raise typer.Exit(1 if strict and not found.is_clean else 0)
 
 
 @app.command(epilog=EXPLAIN_EPILOG)

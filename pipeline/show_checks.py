@@ -1,8 +1,8 @@
-"""What a person sees of the checks: a sentence a finding, the passage it rests on, and what holds."""
+"""What a person sees of the checks: a sentence a finding, the passages it rests on, and what holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -12,7 +12,9 @@ from kehoach.show import open_console
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from kehoach.output.verdicts import Counts, DocumentVerdict, Finding, Passage, Verdicts
+    from kehoach.output.between import Between, Contradiction
+    from kehoach.output.grounds import Passage
+    from kehoach.output.verdicts import Counts, DocumentVerdict, Finding, Verdicts
 
 _STYLES = {"mismatch": "bold red", "doubtful": "bold yellow"}
 _NOUNS = {"sum": "sum", "rate": "rate", "difference": "difference"}
@@ -25,7 +27,7 @@ _ALIKE = 20
 
 
 def verdicts(found: Verdicts, lang: str) -> None:
-    """Document by document, on stdout: what does not add up, and how much holds; a total where there are several."""
+    """Document by document, then between them, on stdout: what does not add up, and how much holds; a total where there are several."""
     console = open_console()
     brief = False
     for document in found.documents:
@@ -35,12 +37,15 @@ def verdicts(found: Verdicts, lang: str) -> None:
         brief = not document.findings
     if not found.documents:
         console.print(f"no document in {found.out}", markup=False, soft_wrap=True)
-    if len(found.documents) > 1:
-        _print(console, Text(f"{len(found.documents):,} documents: {tally(found.total())}", "bold"))
+    if found.between is not None and (found.between.contradictions or found.between.note is not None):
+        if brief:
+            console.print()
+        _between(console, found.between, lang)
+    _totals(console, found, lang)
     if found.failures:
         what = "1 file was" if found.failures == 1 else f"{found.failures:,} files were"
         console.print(f"{what} not read, see {found.out.as_posix()}/failures", markup=False, soft_wrap=True)
-    if row_id := next((row_id for finding in found.findings for row_id in finding.check["evidence"]), None):
+    if row_id := next(found.row_ids(), None):
         hint = f'a figure with the words that placed it: kehoach explain {_quoted(found.out.as_posix())} "{row_id}"'
         console.print(Text(hint, "dim"), soft_wrap=True)
 
@@ -51,15 +56,39 @@ def tally(counts: Counts) -> str:
     if counts.hold:
         said.append(f"{counts.hold:,} {_noun(counts)} {'holds' if counts.hold == 1 else 'hold'}")
     if counts.fail:
-        noun = "" if counts.hold and counts.failing <= counts.kinds else "check " if counts.fail == 1 else "checks "
-        said.append(f"{counts.fail:,} {noun}{'does' if counts.fail == 1 else 'do'} not{'' if counts.hold else ' hold'}")
+        noun = "" if counts.hold and counts.failing <= counts.kinds else "check"
+        said.append(_failing(counts.fail, noun, alone=not counts.hold))
     if not said:
         said.append("nothing was checked")
     if counts.below_gap:
-        said[-1] += f" ({counts.below_gap:,} below the gap asked for)"
+        said[-1] += _below(counts.below_gap)
     if counts.alone:
         said.append("1 amount stands alone" if counts.alone == 1 else f"{counts.alone:,} amounts stand alone")
     return ", ".join(said)
+
+
+def tally_between(found: Between) -> str:
+    """What was compared, in words: `12 comparisons hold, 1 does not, 2 figures were superseded`."""
+    said = []
+    if found.hold:
+        said.append("1 comparison holds" if found.hold == 1 else f"{found.hold:,} comparisons hold")
+    if found.fail:
+        said.append(_failing(found.fail, "" if found.hold else "comparison", alone=not found.hold))
+    if found.below_gap:
+        said[-1] += _below(found.below_gap)
+    if found.superseded:
+        said.append("1 figure was superseded" if found.superseded == 1 else f"{found.superseded:,} figures were superseded")
+    return ", ".join(said) or "nothing was compared"
+
+
+def _failing(count: int, noun: str, *, alone: bool) -> str:
+    """`2 checks do not`, and where nothing that holds was said before, `2 checks do not hold`."""
+    words = f"{noun}{'' if count == 1 else 's'} " if noun else ""
+    return f"{count:,} {words}{'does' if count == 1 else 'do'} not{' hold' if alone else ''}"
+
+
+def _below(count: int) -> str:
+    return f" ({count:,} below the gap asked for)"
 
 
 def _noun(counts: Counts) -> str:
@@ -86,29 +115,62 @@ def _document(console: Console, document: DocumentVerdict, lang: str) -> None:
     console.print()
 
 
-def _findings(console: Console, findings: Iterable[Finding], lang: str) -> None:
+def _between(console: Console, found: Between, lang: str) -> None:
+    """What contradicts between the documents, under a heading of its own."""
+    _print(console, Text(found.title(lang), "bold"))
+    console.print()
+    for contradiction in found.contradictions:
+        _sentence(console, contradiction, lang)
+        for witness in contradiction.witnesses:
+            _print(console, Text(witness.name(lang), "italic"), Text(" " * _INDENT))
+            _passages(console, witness.passages, _INDENT + 2)
+        console.print()
+    notes = dict.fromkeys(witness.note for contradiction in found.contradictions for witness in contradiction.witnesses)
+    for note in filter(None, (*notes, found.note)):
+        _print(console, Text(f"({note})", "dim"))
+
+
+def _totals(console: Console, found: Verdicts, lang: str) -> None:
+    """One line for all documents and what was compared between them; of one document only the latter, where there are others."""
+    between = found.between if found.between is not None and found.between.note is None else None
+    if len(found.documents) > 1:
+        compared = f"; between documents: {tally_between(between)}" if between is not None else ""
+        _print(console, Text(f"{len(found.documents):,} documents: {tally(found.total())}{compared}", "bold"))
+    elif between is not None:
+        title = Text() if between.contradictions else Text(f"{between.title(lang)}: ", "bold")
+        _print(console, title.append(tally_between(between), "not bold"))
+
+
+def _findings(console: Console, findings: Sequence[Finding], lang: str) -> None:
     """Each finding as its verdict and sentence, and below it the passages of its figures."""
     for finding in findings:
-        label = Text(finding.verdict.ljust(_INDENT), _STYLES[finding.verdict])
-        _print(console, Text(finding.sentence(lang)), label)
-        before: tuple[str, ...] = ()
-        for passage in finding.passages:
-            _passage(console, passage, before)
-            before = passage.path
+        _sentence(console, finding, lang)
+        _passages(console, finding.passages, _INDENT)
         console.print()
 
 
-def _passage(console: Console, passage: Passage, before: tuple[str, ...]) -> None:
+def _sentence(console: Console, finding: Finding | Contradiction, lang: str) -> None:
+    _print(console, Text(finding.sentence(lang)), Text(finding.verdict.ljust(_INDENT), _STYLES[finding.verdict]))
+
+
+def _passages(console: Console, passages: Sequence[Passage], indent: int) -> None:
+    before: tuple[str, ...] = ()
+    for passage in passages:
+        _passage(console, passage, before, indent)
+        before = passage.path
+
+
+def _passage(console: Console, passage: Passage, before: tuple[str, ...], indent: int) -> None:
     """A passage with its figures set off, where it stands, and the ids that `explain` asks for."""
     words = Text("“", "dim")
     for piece in passage.pieces:
         words.append(piece.text, "bold not dim" if piece.row_id is not None else "")
     words.append("”")
-    _print(console, words, Text(" " * _INDENT))
+    _print(console, words, Text(" " * indent))
     page = f"page {passage.page}" if passage.page is not None else ""
     for line in (", ".join(filter(None, (_place(passage, before), page))), "  ".join(map(_quoted, passage.row_ids))):
         if line:
-            _print(console, Text(line, "dim"), Text(" " * (_INDENT + 2)))
+            _print(console, Text(line, "dim"), Text(" " * (indent + 2)))
 
 
 def _place(passage: Passage, before: tuple[str, ...]) -> str:

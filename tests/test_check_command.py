@@ -231,9 +231,9 @@ def test_documents_end_with_their_counts_and_all_with_a_total(out: Path) -> None
         "1 sum holds, 5 checks do not, 1 amount stands alone",
         "empty.txt: nothing was checked",
         "good.txt: 1 sum holds",
-        "3 documents: 2 sums hold, 5 checks do not, 1 amount stands alone",
+        "3 documents: 2 sums hold, 5 checks do not, 1 amount stands alone; between documents: nothing was compared",
     ]
-    assert "documents:" not in call(out, "--document", "good.txt")[1]
+    assert call(out, "--document", "good.txt")[1].splitlines() == ["good.txt: 1 sum holds", "Giữa các văn bản: nothing was compared"]
 
 
 # -- filters -------------------------------------------------------------------------------------------
@@ -410,6 +410,7 @@ def test_an_output_without_documents(tmp_path: Path) -> None:
     assert json.loads(call(tmp_path / "out", "--json")[1]) == {
         "out": (tmp_path / "out").as_posix(),
         "documents": [],
+        "between": {"hold": 0, "fail": 0, "below_gap": 0, "superseded": 0, "note": None, "checks": []},
         "total": {"documents": 0, "hold": 0, "fail": 0, "below_gap": 0, "alone": 0, "failures": 1},
     }
     status, _, stderr = call(tmp_path / "out", "--document", "a.txt")

@@ -121,6 +121,7 @@ def _comparison(relation: str, verdict: str, stated: Stated, computed: Stated, s
         stated.figure.value,
         computed.figure.value,
         unit_of(stated),
+        stated.row_id,
         *said,
         tuple(one.row_id for one in both),
         tuple(one.paper.document_id for one in both),

@@ -22,8 +22,8 @@ class Comparison:
     plan_and_report or two_papers; superseded where the later paper replaces, amends or repeals the earlier one, so that two
     values are no contradiction (verdict holds, gap as it is); district_of_province for one district, districts_of_province
     for the sum of all. `stated`, `computed` and `gap` (stated less computed) are in `unit`: đồng, %, or what is counted.
-    `stated` is the figure of the report, of the later paper, or of the province. `evidence` are the row ids of all figures
-    and `documents` the papers that state them, both in the order of the tables.
+    `stated` is the figure of the report, of the later paper, or of the province, and `stated_id` its row. `evidence` are
+    the row ids of all figures and `documents` the papers that state them, both in the order of the tables.
     """
 
     kind: str
@@ -32,6 +32,7 @@ class Comparison:
     stated: Decimal
     computed: Decimal
     unit: str
+    stated_id: str
     explanation: str
     explanation_en: str
     evidence: tuple[str, ...]

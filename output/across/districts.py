@@ -63,9 +63,7 @@ class _Province:
             verdict = same(given.figure, stated.figure)
             if verdict == MISMATCH and self._is_other(given, stated):
                 continue
-            yield _comparison(
-                DISTRICT, verdict, given, (stated,), sentences(given, stated, verdict, place=str(given.row["place"] or place))
-            )
+            yield _comparison(DISTRICT, verdict, given, (stated,), sentences(given, stated, verdict, of_district=True))
             if given.row["part_of"] is not None:
                 lists[given.row["part_of"]][given.row_id] = given, stated
         for whole_id, listed in lists.items():
@@ -150,6 +148,7 @@ def _comparison(relation: str, verdict: str, stated: Stated, parts: Sequence[Sta
         stated.figure.value,
         computed,
         "đồng",
+        stated.row_id,
         *said,
         tuple(one.row_id for one in everything),
         tuple(dict.fromkeys(one.paper.document_id for one in everything)),

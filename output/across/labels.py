@@ -168,6 +168,25 @@ def _without_figures(text: str, paper: Paper, row: Row) -> str:
     return text
 
 
+def bare_name(name: str, year: int) -> str:
+    """The name of a target or result without its year, which is said beside it, and without the words that lead on to the value.
+
+    >>> bare_name("Năm 2024, đào tạo nghề cho", 2024)
+    'đào tạo nghề'
+    >>> bare_name("Tỷ lệ hộ nghèo năm 2023 là", 2023)
+    'Tỷ lệ hộ nghèo'
+    >>> bare_name("Số hộ thoát nghèo so với năm 2022 đạt", 2023)
+    'Số hộ thoát nghèo so với năm 2022'
+    """
+    years = frozenset((*words, str(year)) for words in phrase_set("subject_years"))
+    tails = years | phrase_set("subject_tails")
+    words = folded(name).split()
+    while tail := next((n for n in range(len(words) - 1, 0, -1) if words_of(" ".join(words[-n:])) in tails), 0):
+        words = words[:-tail]
+    head = next((n for n in range(1, len(words)) if words_of(" ".join(words[:n])) in years), 0)
+    return " ".join(words[head:]).strip(" ,:")
+
+
 def folded(text: str) -> str:
     """One blank between words, letters as the plan text has them."""
     return " ".join(normalize("NFC", text).split())

@@ -12,8 +12,8 @@ from kehoach.checks.check import MISMATCH
 from kehoach.checks.figures import PERCENT, Figure
 from kehoach.gazetteer.loader import programmes, read_table
 from kehoach.output.across.comparison import IndicatorKey, MoneyKey, Stated
-from kehoach.output.across.labels import folded
-from kehoach.output.across.papers import Paper
+from kehoach.output.across.labels import bare_name, folded
+from kehoach.output.across.papers import Paper, Row
 
 LANGUAGES = ("vi", "en")
 _LONGEST_HEADING = 80
@@ -30,9 +30,14 @@ def phrase(name: str, language: str, /, **words: str) -> str:
     return _phrases()[name][language].format(**words)
 
 
-def sentences(stated: Stated, computed: Stated, verdict: str, quoted: Stated | None = None, place: str | None = None) -> tuple[str, str]:
-    """The same figure in two papers; `quoted` is the superseded figure that one of them repeats, `place` the district."""
-    vietnamese, english = (_Writer(language).pair(stated, computed, verdict, quoted, place) for language in LANGUAGES)
+def sentences(
+    stated: Stated, computed: Stated, verdict: str, quoted: Stated | None = None, *, of_district: bool = False
+) -> tuple[str, str]:
+    """The same figure in two papers; `quoted` is the superseded figure that one of them repeats.
+
+    `of_district` says that the second paper is that of a district which the first one gives the money to.
+    """
+    vietnamese, english = (_Writer(language, named=of_district).pair(stated, computed, verdict, quoted) for language in LANGUAGES)
     return vietnamese, english
 
 
@@ -44,42 +49,44 @@ def superseded(later: Stated, earlier: Stated, change: str) -> tuple[str, str]:
 
 def districts(total: Stated, parts: Sequence[Stated], verdict: str, computed: Decimal) -> tuple[str, str]:
     """The total of a province, and what its districts state."""
-    vietnamese, english = (_Writer(language).sum(total, parts, verdict, computed) for language in LANGUAGES)
+    vietnamese, english = (_Writer(language, named=True).sum(total, parts, verdict, computed) for language in LANGUAGES)
     return vietnamese, english
 
 
-class _Writer:
-    """Writes sentences of one language."""
+def paper_name(row: Row, language: str) -> str:
+    """A document of the table by kind, number and date, and who issued it."""
+    writer = _Writer(language)
+    document = writer.document(Paper(row, None))
+    return writer.say("issued_by", document=document, issuer=row["issuer"]) if row["issuer"] is not None else document
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+
+class _Writer:
+    """Writes sentences of one language; `named` says that papers are told apart by their places."""
+
+    def __init__(self, language: str, *, named: bool = False) -> None:
+        self.language, self.named = language, named
 
     def say(self, name: str, /, **words: str) -> str:
         """A phrase in the language of this writer."""
         return phrase(name, self.language, **words)
 
-    def pair(self, stated: Stated, computed: Stated, verdict: str, quoted: Stated | None, place: str | None) -> str:
+    def pair(self, stated: Stated, computed: Stated, verdict: str, quoted: Stated | None) -> str:
         """Two papers and one figure."""
-        subject = self.subject(stated)
-        if place is not None:
-            subject = self.say("at", subject=subject, place=place)
-        text = self.say("pair", subject=subject, stated=self.said(stated), computed=self.said(computed))
-        text += self._verdict(verdict, stated.figure, computed.figure.value)
+        text = self._pair(stated, computed) + self._verdict(verdict, stated.figure, computed.figure.value)
         if quoted is not None:
             text += self.say("stale", quote=self.quote(stated), earlier=self.document(quoted.paper))
         return text + "."
 
     def superseded(self, later: Stated, earlier: Stated, change: str) -> str:
         """Two papers, the later of which has changed the earlier one."""
-        text = self.say("pair", subject=self.subject(later), stated=self.said(later), computed=self.said(earlier))
-        text += self._verdict(MISMATCH, later.figure, earlier.figure.value)
+        text = self._pair(later, earlier) + self._verdict(MISMATCH, later.figure, earlier.figure.value)
         return text + self.say(f"superseded.{change}", later=self.document(later.paper), earlier=self.document(earlier.paper)) + "."
 
     def sum(self, total: Stated, parts: Sequence[Stated], verdict: str, computed: Decimal) -> str:
         """A province and all of its districts."""
-        said = [self.said(part, named=True) for part in parts]
-        listed = "; ".join(said[:-1]) + self.say("listed") + said[-1]
-        words = {"subject": self.subject(total), "stated": self.said(total), "parts": listed, "computed": total.figure.say(computed)}
+        shared = _shared_heading((total, *parts))
+        stated, *listed = (self.said(one, with_heading=shared is None) for one in (total, *parts))
+        words = {"subject": self.subject(total), "stated": stated, "parts": "; ".join(listed), "computed": total.figure.say(computed)}
         return self.say("sum", **words) + self._verdict(verdict, total.figure, computed) + "."
 
     # -- pieces ----------------------------------------------------------------------------------------
@@ -90,12 +97,23 @@ class _Writer:
             gap = f"{gap.removesuffix('%')} {self.say('unit.point')}"
         return self.say(verdict, gap=gap) if verdict == MISMATCH else self.say(verdict)
 
-    def said(self, stated: Stated, *, named: bool = False) -> str:
-        """A paper, the heading and the quote; `named` says of which place the paper is."""
+    def _pair(self, stated: Stated, computed: Stated) -> str:
+        """The figure as both papers state it; a heading that they share is said once."""
+        subject = self.subject(stated)
+        if self.named:
+            subject = self.say("at", subject=subject, place=_place(computed.paper))
+        shared = _shared_heading((stated, computed))
+        first, second = (self.said(one, with_heading=shared is None) for one in (stated, computed))
+        if shared is not None:
+            second = self.say("both", said=second, heading=shared)
+        return self.say("pair", subject=subject, stated=first, computed=second)
+
+    def said(self, stated: Stated, *, with_heading: bool) -> str:
+        """A paper, the heading and the quote."""
         document = self.document(stated.paper)
-        if named:
+        if self.named:
             document = self.say("place", document=document, place=_place(stated.paper))
-        heading = _heading(stated)
+        heading = _heading(stated) if with_heading else ""
         if heading:
             return self.say("said", document=document, heading=heading, quote=self.quote(stated))
         return self.say("said_plain", document=document, quote=self.quote(stated))
@@ -125,7 +143,7 @@ class _Writer:
         """What the figure is."""
         key = stated.key
         if isinstance(key, IndicatorKey):
-            return self.say(f"indicator.{key.status}", year=str(key.year), name=folded(str(stated.row["name"])))
+            return self.say(f"indicator.{key.status}", year=str(key.year), name=bare_name(stated.row["name"], key.year))
         return self._money(key)
 
     def _money(self, key: MoneyKey) -> str:
@@ -152,6 +170,12 @@ def _place(paper: Paper) -> str:
     territory = paper.territory
     issuer = str(paper.row["issuer"] or "")
     return issuer[-len(territory.name) :] if territory is not None else issuer
+
+
+def _shared_heading(stated: Sequence[Stated]) -> str | None:
+    """The heading that all of the figures stand under; `None` where they differ or there is none."""
+    first, *others = map(_heading, stated)
+    return first if first and all(other == first for other in others) else None
 
 
 def _heading(stated: Stated) -> str:
