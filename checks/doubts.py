@@ -11,27 +11,43 @@ from decimal import Decimal
 
 from kehoach.checks.belief import holds
 from kehoach.checks.check import DOUBTFUL, MISMATCH, Check, Doubt
-from kehoach.checks.figures import Book
+from kehoach.checks.figures import COUNT, Book, Figure
 from kehoach.checks.judge import unit_of
+from kehoach.checks.nouns import PEOPLE, WORKS, noun_kind
 from kehoach.checks.relations import SAME, Relation
 from kehoach.checks.wording import late_parts, notations
 from kehoach.extractors.amounts import YEAR_AFTER_WHOLE, Amount
+from kehoach.extractors.numbers import DOUBT_THREE_DECIMALS
+
+# Nobody counts parts of these.
+_WHOLE = frozenset({PEOPLE, WORKS, "place", "event"})
+_THREE_DECIMALS = -3
 
 
 def doubts(book: Book, decided: Iterable[Check], confirmed: Collection[int]) -> Iterator[Check]:
-    """One check a doubtful amount, unless arithmetic has said already what it should be, or that it is right as it stands."""
+    """One check an amount or count in doubtful notation, unless arithmetic has said what it should be, or that it is right."""
     settled = {check.suspect for check in decided if check.suspect is not None} | set(confirmed)
     for amount in book.amounts:
         if amount.doubt == YEAR_AFTER_WHOLE and amount.whole is not None:
             yield _late_part(book, amount)
         elif amount.doubt is not None and amount.numeral not in settled:
-            yield _notation(book, amount)
+            likely = Decimal(amount.likely_vnd) if amount.likely_vnd is not None else None
+            yield _notation(book, book.must(amount.numeral), amount.doubt, likely)
+    for position in range(len(book.numerals)):
+        figure = book.figure(position)
+        if figure is not None and position not in settled and _is_cut_in_pieces(book, figure):
+            yield _notation(book, figure, DOUBT_THREE_DECIMALS, figure.value * 1000)
 
 
-def _notation(book: Book, amount: Amount) -> Check:
-    figure = book.must(amount.numeral)
-    likely = Decimal(amount.likely_vnd) if amount.likely_vnd is not None else None
-    vietnamese, english = notations(book, figure, str(amount.doubt))
+def _is_cut_in_pieces(book: Book, figure: Figure) -> bool:
+    """`2,140 hộ`: people and works are counted whole, and three decimals are a thousands mark."""
+    if figure.kind != COUNT or figure.value.as_tuple().exponent != _THREE_DECIMALS or "/" in figure.unit:
+        return False
+    return noun_kind(figure.unit) in _WHOLE and book.numerals[figure.numeral].kind != "rate"
+
+
+def _notation(book: Book, figure: Figure, reason: str, likely: Decimal | None) -> Check:
+    vietnamese, english = notations(book, figure, reason)
     return Check(
         "unit",
         "notation",
@@ -41,9 +57,9 @@ def _notation(book: Book, amount: Amount) -> Check:
         unit_of(figure),
         vietnamese,
         english,
-        (amount.numeral,),
-        amount.doubt,
-        amount.numeral,
+        (figure.numeral,),
+        reason,
+        figure.numeral,
         likely,
     )
 
