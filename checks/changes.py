@@ -77,7 +77,7 @@ def _is_said_of(line: Line, item: Item, start: Item, end: Item) -> bool:
         other.figure.kind != item.figure.kind for other in line.items[end.position + 1 : item.position]
     ):
         return len(item.before.split()) <= _SHORT
-    return item.position == start.position - 1 and len(start.before.split()) <= _SHORT
+    return item.position == start.position - 1 and (len(start.before.split()) <= _SHORT or start.opens("raised"))
 
 
 def _is_relative(item: Item, start: Item, end: Item) -> bool:
@@ -244,10 +244,18 @@ def _year_by_year(items: Sequence[Item]) -> list[Item]:
         if year is None and at == 0 and not listed:
             # `bình quân 5,9 đạt 196,7% cụ thể (năm 2020 ...`: what the mean itself comes to.
             continue
-        if year is None or year in {getattr(one.figure.fact, "year", None) for one in listed}:
+        if (
+            year is None
+            or year in {getattr(one.figure.fact, "year", None) for one in listed}
+            or (listed and _role(other) != _role(listed[0]))
+        ):
             break
         listed.append(other)
     return listed
+
+
+def _role(item: Item) -> str | None:
+    return getattr(item.figure.fact, "role", None)
 
 
 # -- so much each ------------------------------------------------------------------------------------
@@ -285,7 +293,9 @@ def _is_per(price: Item, count: Item) -> bool:
 
 
 def _is_each(book: Book, item: Item) -> bool:
-    return book.numerals[item.figure.numeral].kind == "rate" or item.opens("each")
+    """So much each: `mỗi lớp 35 học viên`; behind `hỗ trợ`, `mức` only money is a price."""
+    priced = item.figure.kind == MONEY or book.numerals[item.figure.numeral].unit is not None
+    return book.numerals[item.figure.numeral].kind == "rate" or item.opens("each_of") or (priced and item.opens("each"))
 
 
 def _price(book: Book, figure: Figure) -> Figure:

@@ -17,6 +17,8 @@ from kehoach.sections import PLAIN, ROW
 _BEHIND = 2
 _FEWEST, _MOST = 2, 60
 
+_BESIDE_BUDGETS = frozenset({"credit", "mobilised"})
+
 Role = tuple[str, str]
 
 
@@ -101,6 +103,13 @@ def _totals(book: Book, by_block: dict[int, Line], blocks: Sequence[int]) -> Ite
                 yield item, item.opens("total")
 
 
+def _in_role(found: Mapping[Role, Item], role: Role) -> Item | None:
+    """The figure in a role; loans and money raised stand in one list with the budgets (`phân theo nguồn vốn`)."""
+    if role in found or role[0] != MONEY:
+        return found.get(role)
+    return next((item for (kind, measure), item in found.items() if kind == MONEY and measure in _BESIDE_BUDGETS), None)
+
+
 def _is_apart(total: Figure, part: Figure) -> bool:
     """Investment is no part of a sum of recurrent money, nor local money of central."""
     both = [(getattr(total.fact, name, None), getattr(part.fact, name, None)) for name in ("capital", "source")]
@@ -110,9 +119,10 @@ def _is_apart(total: Figure, part: Figure) -> bool:
 def _relation(total: Item, roles: Sequence[Mapping[Role, Item]]) -> Relation | None:
     """The figures of all items in the role of the total; the last one, and money of another kind, may stand beside the list."""
     role = _role(total)
-    if role is None or any(role not in found for found in roles):
+    items = [_in_role(found, role) for found in roles] if role is not None else [None]
+    if any(item is None for item in items):
         return None
-    terms = tuple(found[role].figure for found in roles)
+    terms = tuple(item.figure for item in items if item is not None)
     if any(term.numeral == total.figure.numeral for term in terms):
         return None
     for some in (terms[:-1], tuple(term for term in terms if not _is_apart(total.figure, term))):

@@ -50,8 +50,7 @@ def lists(all_lines: Iterable[Line]) -> Iterator[Relation]:
                 or _by_year(line, item)
                 or _listed_later(line, item)
             )
-            if found is not None:
-                yield found
+            yield from (relation for relation in (found, _behind_its_parts(line, item)) if relation is not None)
 
 
 def _announced(line: Line, whole: Item) -> Relation | None:
@@ -69,9 +68,11 @@ def _announced(line: Line, whole: Item) -> Relation | None:
 
 def _listed_later(line: Line, whole: Item) -> Relation | None:
     """`1.811 hộ với 8.124 nhân khẩu, sinh sống tại 07 bản: Bản Thái Sơn 312 hộ; Bản Na Ca 268 hộ; ...`"""
+    behind = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence]
+    if whole.figure.kind == MONEY:
+        return _of_so_many(line, whole, behind)
     if whole.figure.kind != COUNT or not noun_head(whole.figure.unit):
         return None
-    behind = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence]
     for at, item in enumerate(behind[:_BETWEEN]):
         listed = [part for part in behind[at + 1 :] if part.figure.kind == COUNT and part.bracket == whole.bracket]
         alike = list(takewhile(lambda part: _is_like(part, whole), listed))
@@ -81,13 +82,24 @@ def _listed_later(line: Line, whole: Item) -> Relation | None:
     return None
 
 
+def _of_so_many(line: Line, whole: Item, behind: Sequence[Item]) -> Relation | None:
+    """`4.730 triệu đồng cho 03 công trình: đường A 2.150; trường B 1.480; cấp nước C 1.100`: as many sums as things."""
+    if not behind or behind[0].figure.kind != COUNT or not behind[0].announces("parts") or behind[0].bracket != whole.bracket:
+        return None
+    parts = _foremost(line, _alike(whole, behind[1:]))
+    if len(parts) != behind[0].figure.value or len(parts) < 2:
+        return None
+    relation = sum_of(whole, parts)
+    return relation if holds(relation) or is_near(relation) or any_slips(relation) else None
+
+
 def _bracketed(line: Line, whole: Item) -> Relation | None:
     """`2.070 người (810 cán bộ, 1.260 người dân)`, `42/60 lao động, đạt 70% (Nhật Bản 18 lao động, ...)`."""
     for host in _hosts(line, whole):
         inside = line.inside(host)
         if inside:
             return _divided(line, whole, _alike(whole, inside), partial=inside[0].opens("partial"), strict=True)
-    return _behind_its_parts(line, whole)
+    return None
 
 
 def _behind_its_parts(line: Line, whole: Item) -> Relation | None:
@@ -98,7 +110,7 @@ def _behind_its_parts(line: Line, whole: Item) -> Relation | None:
         if host.sentence != whole.sentence or host.bracket != whole.bracket or not _is_like(host, whole):
             return None
         inside = _alike(whole, line.inside(host))
-        if len(inside) >= _MANY and sum(item.figure.value for item in inside) > host.figure.value and inside[0].opens("goes_on"):
+        if len(inside) >= _MANY and sum(item.figure.value for item in inside) > host.figure.value and host.is_followed("all_parts"):
             relation = sum_of(whole, inside)
             return relation if holds(relation) or is_near(relation) or any_slips(relation) else None
     return None
@@ -242,18 +254,26 @@ def _is_one_list(whole: Item, parts: Sequence[Item]) -> bool:
 
 def _by_year(line: Line, whole: Item) -> Relation | None:
     """`Từ năm 2020 đến 2023 ... 5.896 lao động; ... cụ thể (năm 2020 ... 1.156 lao động; năm 2021 ... 1.322 lao động; ...)`"""
-    if whole.bracket or whole.figure.kind != COUNT:
+    if whole.bracket:
         return None
+    if whole.figure.kind == MONEY:
+        following = [item for item in line.items[whole.position + 1 :] if item.sentence == whole.sentence + 1]
+        alone = following[:1] == list(line.items[whole.position + 1 : whole.position + 2])
+        return _of_years(whole, _alike(whole, following)) if alone and line.sentence(whole) == [whole] else None
     for bracket in dict.fromkeys(item.bracket for item in line.items[whole.position + 1 :] if item.bracket):
-        listed = [item for item in line.items if item.bracket == bracket and _is_like(item, whole)]
-        years = [item.figure.fact.year for item in listed if item.figure.fact is not None and item.figure.fact.year is not None]
-        if len(listed) < _YEARS or len(years) < len(listed) or years != sorted(set(years)):
-            continue
-        for count in range(len(listed), _YEARS - 1, -1):
-            relation = sum_of(whole, listed[:count])
-            if is_believed(relation, near=_NEARLY):
-                return relation
+        found = _of_years(whole, [item for item in line.items if item.bracket == bracket and _is_like(item, whole)])
+        if found is not None:
+            return found
     return None
+
+
+def _of_years(whole: Item, listed: Sequence[Item]) -> Relation | None:
+    """A list with a figure a year, if it comes near to the whole."""
+    years = [item.figure.fact.year for item in listed if item.figure.fact is not None and item.figure.fact.year is not None]
+    if len(listed) < _YEARS or len(years) < len(listed) or years != sorted(set(years)):
+        return None
+    runs = (sum_of(whole, listed[:count]) for count in range(len(listed), _YEARS - 1, -1))
+    return next((relation for relation in runs if is_believed(relation, near=_NEARLY)), None)
 
 
 def _is_like(item: Item, whole: Item) -> bool:

@@ -43,7 +43,8 @@ def _is_rate(item: Item) -> bool:
     fact = item.figure.fact
     if item.figure.kind != PERCENT or not isinstance(fact, Percentage) or fact.high is not None or fact.per_year:
         return False
-    return fact.role in _RATES or (fact.role in _LEVELS and not item.opens("not_rate"))
+    of_central = item.opens("rate") and item.announces("of_central")
+    return fact.role in _RATES or ((fact.role in _LEVELS or of_central) and not item.opens("not_rate"))
 
 
 def _rate(book: Book, line: Line, item: Item, index: dict[int, int], named: Relation | None) -> Relation | None:
