@@ -8,24 +8,28 @@ that the stated total leaves out, or counts twice, is found by the gap itself.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from kehoach.checks.check import MISMATCH
 from kehoach.checks.figures import MONEY, Figure
 from kehoach.checks.relations import SUM, Relation
 
 UNIT, THOUSANDS, LEFT_OUT, TWICE = "unit", "thousands_mark", "left_out", "counted_twice"
+FOLLOWS = "follows"
 DECIMAL = "decimal_mark"
 EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED = "digits_exchanged", "digit_added", "digit_dropped", "one_digit", "digits_swapped"
 #: Likelier ones first.
-_RANK = {name: rank for rank, name in enumerate((UNIT, THOUSANDS, DECIMAL, LEFT_OUT, TWICE, EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED))}
+_LIKELIER = (UNIT, THOUSANDS, DECIMAL, FOLLOWS, LEFT_OUT, TWICE, EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED)
+_RANK = {name: rank for rank, name in enumerate(_LIKELIER)}
 _NOTATIONS = (UNIT, THOUSANDS)
 _THOUSANDS = (Decimal(1000), Decimal("0.001"))
 _TENS = (Decimal(10), Decimal("0.1"), Decimal(100), Decimal("0.01"))
 _UNITS = (Decimal(10) ** 6, Decimal(10) ** -6, Decimal(10) ** 3, Decimal(10) ** -3)
+_SAME_OF_SUM = ("programme", "measure", "year", "period")
 # A gap of fewer digits says nothing: many figures are 5.
 _TELLING = 2
 # Rates and means are rounded: many values of a term give the one that is stated.
@@ -56,24 +60,54 @@ class _Candidate:
 class Causes:
     """Finds likely causes within all relations of a document."""
 
-    def __init__(self, relations: Iterable[Relation]) -> None:
+    def __init__(self, relations: Sequence[Relation]) -> None:
         self.by_figure: dict[int, list[Relation]] = defaultdict(list)
         for relation in relations:
             for figure in {figure.numeral: figure for figure in relation.figures}.values():
                 self.by_figure[figure.numeral].append(relation)
-        self.known: dict[int, str | None] = {}
+        self.broken = [relation for relation in relations if relation.form is SUM and relation.verdict() == MISMATCH]
+        self.figures = {figure.numeral: figure for group in self.by_figure.values() for relation in group for figure in relation.figures}
 
     def of(self, relation: Relation, others: Sequence[Figure] = ()) -> Cause | None:
         """The likeliest cause, `None` where none stands out; `others` are figures that may be the part left out."""
-        candidates = [*self._changes(relation), *self._parts(relation, others)]
+        candidates = [*self._changes(relation), *self._parts(relation, others), *self._broken_terms(relation)]
         if not candidates:
             return None
         best = min(candidate.rank for candidate in candidates)
-        likeliest = [candidate.cause for candidate in candidates if candidate.rank == best]
+        likeliest = list(dict.fromkeys(candidate.cause for candidate in candidates if candidate.rank == best))
         if len(likeliest) == 1:
             return likeliest[0]
+        if (cause := self._of_one_place(likeliest)) is not None:
+            return cause
         names = {cause.name for cause in likeliest}
         return Cause(names.pop()) if len(names) == 1 else None
+
+    def _of_one_place(self, likeliest: Sequence[Cause]) -> Cause | None:
+        """Of several parts as large as the gap, the one whose place closes the gap of another sum too."""
+        closing = Counter(place for gap_parts in self.closing for place in gap_parts)
+        weights = [closing[place_of(self.figures[cause.part])] if cause.part is not None else 0 for cause in likeliest]
+        return likeliest[weights.index(max(weights))] if weights.count(max(weights)) == 1 else None
+
+    @cached_property
+    def closing(self) -> list[frozenset[Numbers | None]]:
+        """For every broken sum the places whose part is as large as its gap."""
+        found = []
+        for relation in self.broken:
+            gap = abs(relation.stated.value - (relation.compute() or 0))
+            found.append(frozenset(place_of(term) for term in relation.terms if term.value == gap))
+        return found
+
+    # -- a term that does not add up itself --------------------------------------------------------------
+
+    def _broken_terms(self, relation: Relation) -> Iterable[_Candidate]:
+        """A term that is a sum of its own, and would mend this one too if it were what its parts make up."""
+        for term in relation.terms:
+            for other in self.by_figure[term.numeral]:
+                computed = other.compute() if other.form is SUM and other.stated.numeral == term.numeral else None
+                if computed is None or other.verdict() != MISMATCH or other is relation:
+                    continue
+                if relation.verdict({term.numeral: computed}) not in (MISMATCH, None):
+                    yield _Candidate(Cause(FOLLOWS, term.numeral, computed), 1, 0)
 
     # -- a figure that is written wrongly --------------------------------------------------------------
 
@@ -115,9 +149,28 @@ class Causes:
                 yield _Candidate(Cause(TWICE, part=part.numeral), 1, 0)
         among = {figure.numeral for figure in relation.figures}
         for part in others:
-            if part.numeral not in among and part.kind == relation.stated.kind and part.value == gap:
+            if part.numeral not in among and part.kind == relation.stated.kind and part.value == gap and _is_of_sum(part, relation):
                 yield _Candidate(Cause(LEFT_OUT, part=part.numeral), 1, 0)
                 return
+
+
+Numbers = tuple[int, int | None]
+
+
+def place_of(figure: Figure) -> Numbers | None:
+    """The Dự án and Tiểu dự án that money is of."""
+    project = getattr(figure.fact, "project", None)
+    return (project, getattr(figure.fact, "subproject", None)) if project is not None else None
+
+
+def _is_of_sum(part: Figure, relation: Relation) -> bool:
+    """What a sum may have left out is of its year and measure, of no other capital or source, and in none of its parts."""
+    stated = relation.stated
+    if getattr(part.fact, "whole", None) in {figure.numeral for figure in relation.figures}:
+        return False
+    pairs = {name: (getattr(part.fact, name, None), getattr(stated.fact, name, None)) for name in (*_SAME_OF_SUM, "capital", "source")}
+    alike = all(pairs[name][0] == pairs[name][1] for name in _SAME_OF_SUM)
+    return alike and all(None in pairs[name] or pairs[name][0] == pairs[name][1] for name in ("capital", "source"))
 
 
 def variants(figure: Figure) -> Iterator[tuple[str, Decimal]]:
