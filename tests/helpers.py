@@ -19,8 +19,8 @@ from kehoach.facts import Tables
 from kehoach.text import SourceText
 
 __all__ = [
-    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score", "agree",
-    "compare", "digits_of", "documents", "extract", "plain", "read_source", "rewrap", "rows",
+    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "LOUD", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score", "agree",
+    "check_rows", "compare", "digits_of", "documents", "extract", "figures_of", "findings", "plain", "read_source", "rewrap", "rows",
 ]  # fmt: skip
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +45,7 @@ SAID = {
     "indicators": ("value", "value_high", "unit", "qualifier", "status", "direction", "year", "programme", "project", "subproject"),
     "numerals": ("text", "class"),
 }  # fmt: skip
+LOUD = ("mismatch", "doubtful")
 POINTERS = ("part_of", "refers_to", "relation_from")
 
 _EXPONENT = re.compile(r"(?<=m)[²³]")
@@ -64,6 +65,25 @@ def rows(tables: Tables, name: str) -> list[Row]:
         if "numeral_class" in row:
             row["class"] = row.pop("numeral_class")
         found.append(row)
+    return found
+
+
+def check_rows(tables: Tables) -> list[Row]:
+    """The rows of the table `checks`."""
+    return [dataclasses.asdict(check) for check in tables.checks]
+
+
+def findings(tables: Tables) -> list[Row]:
+    """The checks that do not add up, or may not."""
+    return [row for row in check_rows(tables) if row["verdict"] in LOUD]
+
+
+def figures_of(tables: Tables) -> dict[str, set[int]]:
+    """Where the numerals of each row stand, by its key; a numeral without a fact has a key of its own."""
+    found: dict[str, set[int]] = {}
+    for numeral in tables.numerals:
+        for row_id in {numeral.row_id, numeral.fact_id} - {None}:
+            found.setdefault(str(row_id), set()).add(numeral.source_start)
     return found
 
 
