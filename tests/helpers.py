@@ -19,8 +19,9 @@ from kehoach.facts import Tables
 from kehoach.text import SourceText
 
 __all__ = [
-    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "LOUD", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score", "agree",
-    "check_rows", "compare", "digits_of", "documents", "extract", "figures_of", "findings", "plain", "read_source", "rewrap", "rows",
+    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "LOUD", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score",
+    "agree", "check_rows", "compare", "digits_of", "documents", "extract", "figures_of", "findings", "plain", "read_source", "rewrap",
+    "rows",
 ]  # fmt: skip
 
 ROOT = Path(__file__).parents[1]
