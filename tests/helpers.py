@@ -10,6 +10,7 @@ import dataclasses
 import os
 import random
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from kehoach.text import SourceText
 
 __all__ = [
     "CLASSES", "COLUMNS", "CORPUS", "FACTS", "LOUD", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score",
-    "agree", "check_rows", "compare", "digits_of", "documents", "extract", "figures_of", "findings", "plain", "read_source", "rewrap",
-    "rows",
+    "agree", "broken_at", "check_rows", "compare", "digits_of", "documents", "extract", "figures_of", "findings", "plain",
+    "read_source", "rewrap", "rows",
 ]  # fmt: skip
 
 ROOT = Path(__file__).parents[1]
@@ -159,4 +160,26 @@ def rewrap(text: str, seed: int, narrow: int, wide: int) -> str:
             else:
                 piece = f"{piece} {word}" if piece else word
         wrapped.append(piece)
+    return "\n".join(wrapped)
+
+
+def broken_at(text: str, width: int) -> str:
+    """Long lines broken at spaces; lines that recur (heads of pages) and rows of tables stay, and no line is left with a scrap."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    often = Counter(lines)
+    wrapped: list[str] = []
+    for line in lines:
+        if "|" in line or often[line] > 1 or len(line) <= width:
+            wrapped.append(line)
+            continue
+        pieces = [""]
+        for word in line.split(" "):
+            if pieces[-1].strip() and len(pieces[-1]) + 1 + len(word) > width:
+                pieces.append(word)
+            else:
+                pieces[-1] = f"{pieces[-1]} {word}" if pieces[-1] else word
+        if len(pieces) > 1 and len(pieces[-1]) < 8:
+            scrap = pieces.pop()
+            pieces[-1] += f" {scrap}"
+        wrapped += pieces
     return "\n".join(wrapped)
