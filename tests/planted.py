@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -103,18 +103,18 @@ def read(document: Path) -> str:
         return file.read()
 
 
-def relations(document: Path) -> list[Stated]:
+def relations(document: Path, forms: Collection[str] = ()) -> list[Stated]:
+    """What a text states, all of it or some forms."""
     beside = document.with_suffix(".relations.jsonl")
     lines = map(json.loads, beside.read_text(encoding="utf-8").splitlines())
-    return [Stated(document, line["form"], line["stated"], tuple(line["terms"])) for line in lines]
+    wanted = (line for line in lines if not forms or line["form"] in forms)
+    return [Stated(document, line["form"], line["stated"], tuple(line["terms"])) for line in wanted]
 
 
-def plants(document: Path, forms: tuple[str, ...], *, seed: int) -> Iterator[Planted]:
+def plants(document: Path, forms: Collection[str], *, seed: int) -> Iterator[Planted]:
     """Every figure of every relation of some forms, changed once, each slip in its turn."""
     text, choice = read(document), random.Random(seed)
-    for relation in relations(document):
-        if relation.form not in forms:
-            continue
+    for relation in relations(document, forms):
         for at in dict.fromkeys(relation.figures):
             slips = list(SLIPS)
             choice.shuffle(slips)
