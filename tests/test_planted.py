@@ -18,10 +18,10 @@ from tests.planted import SLIPS, SUMS, Caught, Planted, caught, checked, plants,
 
 TEXTS = sorted(SUMS.glob("*.txt"))
 every_text = pytest.mark.parametrize("text", TEXTS, ids=lambda text: text.stem)
-#: How many slips are planted, drawn from all in sums and rates.
-SAMPLE, SEED = 300, 2
+#: How many slips are planted, drawn from all in sums and rates; this sample is a little easier than all of them (93% found).
+SAMPLE, SEED = 250, 2
 #: Share of slips found; of those found the share whose cause, and whose figure, is named; share of all whose cause is named.
-FOUND, CAUSE, SUSPECT, CAUSE_OF_ALL = 0.93, 0.92, 0.87, 0.85
+FOUND, CAUSE, SUSPECT, CAUSE_OF_ALL = 0.94, 0.94, 0.88, 0.89
 #: Texts with a finding beside the one that was planted: a wrong figure may break what was read by sums.
 BESIDE = 0.02
 #: Share of the relations that a person read in the texts of which a check has all figures, by form.
