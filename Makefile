@@ -13,7 +13,7 @@ help:
 	@echo "make demo     install, extract the texts of corpus/ into out/, print the summary"
 	@echo "make test     install, check format, style and types, run all tests"
 	@echo "make format   put the code into the format that the tests ask for"
-	@echo "make bench    measure speed and memory on the texts of corpus/"
+	@echo "make bench    measure speed, memory and the cost of checking on the texts of corpus/"
 	@echo "make lock     renew the locked requirements (needs uv)"
 	@echo "make clean    remove .venv, build, out and caches"
 
@@ -32,6 +32,7 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.project
 	$(BIN)/python benchmarks/throughput.py $(CORPUS)
+	$(BIN)/python -m benchmarks.checking $(CORPUS)
 
 $(VENV)/.venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

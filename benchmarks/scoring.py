@@ -8,7 +8,7 @@ value is right; a row is exact where every attribute agrees too. Attributes that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -160,6 +160,14 @@ def meet(figures: Sequence[Row], rows: Iterable[Row], table: str) -> tuple[list[
         left.remove(row)
         met.append(Meeting(figure, row, wrong_columns(figure, row, attributes)))
     return met, left
+
+
+def meet_discrepancies(discrepancies: Iterable[Row], findings: Sequence[Set[int]]) -> tuple[list[Row], list[Set[int]]]:
+    """The discrepancies of a text that no finding rests on, and the findings that rest on none; each finding by where its figures stand."""
+    planted = [(discrepancy, set(discrepancy["starts"])) for discrepancy in discrepancies]
+    missed = [discrepancy for discrepancy, starts in planted if not any(starts & finding for finding in findings)]
+    extra = [finding for finding in findings if not any(starts & finding for _, starts in planted)]
+    return missed, extra
 
 
 def _meet_classes(figures: Iterable[Row], numerals: list[Row]) -> list[Meeting]:

@@ -10,6 +10,7 @@ import dataclasses
 import os
 import random
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from kehoach.facts import Tables
 from kehoach.text import SourceText
 
 __all__ = [
-    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score", "agree",
-    "compare", "digits_of", "documents", "extract", "plain", "read_source", "rewrap", "rows",
+    "CLASSES", "COLUMNS", "CORPUS", "FACTS", "LOUD", "POINTERS", "REAL_GOLD", "REAL_TEXTS", "ROOT", "SAID", "Document", "Row", "Score",
+    "agree", "broken_at", "check_rows", "compare", "digits_of", "documents", "extract", "figures_of", "findings", "plain",
+    "read_source", "rewrap", "rows",
 ]  # fmt: skip
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +47,7 @@ SAID = {
     "indicators": ("value", "value_high", "unit", "qualifier", "status", "direction", "year", "programme", "project", "subproject"),
     "numerals": ("text", "class"),
 }  # fmt: skip
+LOUD = ("mismatch", "doubtful")
 POINTERS = ("part_of", "refers_to", "relation_from")
 
 _EXPONENT = re.compile(r"(?<=m)[²³]")
@@ -64,6 +67,25 @@ def rows(tables: Tables, name: str) -> list[Row]:
         if "numeral_class" in row:
             row["class"] = row.pop("numeral_class")
         found.append(row)
+    return found
+
+
+def check_rows(tables: Tables) -> list[Row]:
+    """The rows of the table `checks`."""
+    return [dataclasses.asdict(check) for check in tables.checks]
+
+
+def findings(tables: Tables) -> list[Row]:
+    """The checks that do not add up, or may not."""
+    return [row for row in check_rows(tables) if row["verdict"] in LOUD]
+
+
+def figures_of(tables: Tables) -> dict[str, set[int]]:
+    """Where the numerals of each row stand, by its key; a numeral without a fact has a key of its own."""
+    found: dict[str, set[int]] = {}
+    for numeral in tables.numerals:
+        for row_id in {numeral.row_id, numeral.fact_id} - {None}:
+            found.setdefault(str(row_id), set()).add(numeral.source_start)
     return found
 
 
@@ -138,4 +160,26 @@ def rewrap(text: str, seed: int, narrow: int, wide: int) -> str:
             else:
                 piece = f"{piece} {word}" if piece else word
         wrapped.append(piece)
+    return "\n".join(wrapped)
+
+
+def broken_at(text: str, width: int) -> str:
+    """Long lines broken at spaces; lines that recur (heads of pages) and rows of tables stay, and no line is left with a scrap."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    often = Counter(lines)
+    wrapped: list[str] = []
+    for line in lines:
+        if "|" in line or often[line] > 1 or len(line) <= width:
+            wrapped.append(line)
+            continue
+        pieces = [""]
+        for word in line.split(" "):
+            if pieces[-1].strip() and len(pieces[-1]) + 1 + len(word) > width:
+                pieces.append(word)
+            else:
+                pieces[-1] = f"{pieces[-1]} {word}" if pieces[-1] else word
+        if len(pieces) > 1 and len(pieces[-1]) < 8:
+            scrap = pieces.pop()
+            pieces[-1] += f" {scrap}"
+        wrapped += pieces
     return "\n".join(wrapped)

@@ -1,7 +1,8 @@
 """Planted contradictions: a consistent text, one figure changed as a typist would, and the relation that no longer holds.
 
 `corpus/sums/` holds consistent texts; what each of them states (sums, rates, differences ...) was read by a person and stands
-beside it in `NAME.relations.jsonl`: `form`, `stated` and `terms`, the offsets of the numerals. `plants` changes one numeral at a time.
+beside it in `NAME.relations.jsonl`: `form`, `stated` and `terms`, the offsets of the numerals. `plants` changes one numeral at a time,
+`caught` says what the checks make of it.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from tests.helpers import CORPUS
+from kehoach.facts import Tables
+from tests.helpers import CORPUS, Row, check_rows, figures_of, findings
 
 SUMS = CORPUS / "sums"
 SLIPS = ("exchanged", "digit", "dropped", "doubled", "mark")
@@ -60,23 +62,59 @@ class Planted:
         return offset if offset <= self.at else offset + len(self.after) - len(self.before)
 
 
+@dataclass(frozen=True)
+class Caught:
+    """What the checks make of a planted slip: a finding that rests on the figure, its cause, and the figure as the one suspected.
+
+    `others` counts the findings that do not rest on it.
+    """
+
+    found: bool
+    cause: bool
+    suspect: bool
+    others: int
+
+
+def caught(planted: Planted, tables: Tables) -> Caught:
+    """Whether the checks of the changed text see the change."""
+    figures = figures_of(tables)
+    loud = findings(tables)
+    hits = [check for check in loud if planted.at in _figures_of_check(check, figures)]
+    return Caught(
+        found=bool(hits),
+        cause=any(check["cause"] in CAUSES[planted.slip] for check in hits),
+        suspect=any(planted.at in figures[check["suspect"]] for check in hits if check["suspect"] is not None),
+        others=len(loud) - len(hits),
+    )
+
+
+def checked(relation: Stated, tables: Tables) -> bool:
+    """Some check rests on all figures of a relation."""
+    figures = figures_of(tables)
+    return any(_figures_of_check(check, figures) >= set(relation.figures) for check in check_rows(tables))
+
+
+def _figures_of_check(check: Row, figures: Mapping[str, set[int]]) -> set[int]:
+    return set().union(*(figures[row_id] for row_id in check["evidence"]))
+
+
 def read(document: Path) -> str:
     with document.open(encoding="utf-8", newline="") as file:
         return file.read()
 
 
-def relations(document: Path) -> list[Stated]:
+def relations(document: Path, forms: Collection[str] = ()) -> list[Stated]:
+    """What a text states, all of it or some forms."""
     beside = document.with_suffix(".relations.jsonl")
     lines = map(json.loads, beside.read_text(encoding="utf-8").splitlines())
-    return [Stated(document, line["form"], line["stated"], tuple(line["terms"])) for line in lines]
+    wanted = (line for line in lines if not forms or line["form"] in forms)
+    return [Stated(document, line["form"], line["stated"], tuple(line["terms"])) for line in wanted]
 
 
-def plants(document: Path, forms: tuple[str, ...], *, seed: int) -> Iterator[Planted]:
+def plants(document: Path, forms: Collection[str], *, seed: int) -> Iterator[Planted]:
     """Every figure of every relation of some forms, changed once, each slip in its turn."""
     text, choice = read(document), random.Random(seed)
-    for relation in relations(document):
-        if relation.form not in forms:
-            continue
+    for relation in relations(document, forms):
         for at in dict.fromkeys(relation.figures):
             slips = list(SLIPS)
             choice.shuffle(slips)

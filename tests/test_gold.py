@@ -13,9 +13,9 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
-from helpers import CORPUS, FACTS, REAL_GOLD, REAL_TEXTS, Score, compare, digits_of, extract
+from helpers import CORPUS, FACTS, REAL_GOLD, REAL_TEXTS, Score, compare, digits_of, extract, figures_of, findings
 
-from benchmarks.scoring import CLASSES, COLUMNS, Document, documents, gold_of
+from benchmarks.scoring import CLASSES, COLUMNS, Document, Row, documents, gold_of, meet_discrepancies
 from kehoach.facts import Tables
 
 WRITTEN = list(documents(CORPUS.glob("*.gold.jsonl"), CORPUS))
@@ -39,6 +39,8 @@ REAL_FLOORS = {
     "indicators": (0.99, 0.99),
     "numerals": (0.995, 0.995),
 }
+#: Recall and precision of findings, against the contradictions that stand in the written plans on purpose.
+CHECKS_FLOORS = (0.87, 0.95)
 #: No single plan may fall far behind the others: exact F1 of each.
 LOWEST_OF_A_PLAN = 0.68
 
@@ -74,6 +76,22 @@ def test_real_plans_are_read_as_well_as_before(table: str) -> None:
     found, exact = REAL_FLOORS[table]
     assert score.found_f1 >= found, said(score)
     assert score.exact_f1 >= exact, said(score)
+
+
+def test_contradictions_of_written_plans_are_found_as_well_as_before() -> None:
+    planted = reported = 0
+    missed: list[Row] = []
+    extra: list[str] = []
+    for plan in WRITTEN:
+        loud, figures = findings(tables_of(plan)), figures_of(tables_of(plan))
+        rests_on = {check["check_id"]: set().union(*(figures[row_id] for row_id in check["evidence"])) for check in loud}
+        unseen, of_none = meet_discrepancies(plan.discrepancies, list(rests_on.values()))
+        planted, reported = planted + len(plan.discrepancies), reported + len(loud)
+        missed += unseen
+        extra += [check["explanation"] for check in loud if rests_on[check["check_id"]] in of_none]
+    recall, precision = CHECKS_FLOORS
+    assert len(missed) <= (1 - recall) * planted, missed
+    assert len(extra) <= (1 - precision) * reported, extra
 
 
 @pytest.mark.parametrize("table", FACTS)

@@ -5,8 +5,9 @@ The cases stand in `phenomena/*.tsv`, one a line, in tab-separated columns:
     id        what the case is about
     under     the head of the document it stands under, one of `HEADS`, or `-`
     text      the text; `¶` ends a paragraph, `⏎` a line, and `⟦...⟧` marks the figure of interest
-    table     the table whose row is looked at
-    expected  attributes of the row that holds the figure, `name=value; name=value`, or `absent`
+    table     the table whose row is looked at; in `checks` the figure is the stated one
+    expected  attributes of the row that holds the figure, `name=value; name=value`, or `absent`;
+              in `checks` a relation that is named chooses the row, and `absent` forbids every finding
     why       the rule that decides
 
 Values are read as numbers where they are numbers (`3_500_000` too), `null` is nothing, `*` is
@@ -27,12 +28,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers import FACTS, extract, rows
+from helpers import FACTS, check_rows, extract, findings, rows
 
 from benchmarks.scoring import Row, agree
+from kehoach.facts import Tables
 
 FOLDER = Path(__file__).parent / "phenomena"
 KNOWN_FAILURES = "known_failures"
+CHECKS = "checks"
 COLUMNS = ("id", "under", "text", "table", "expected", "why")
 ANYTHING = "*"
 
@@ -117,8 +120,8 @@ FAILING = [
 def differences(case: Case, layout: Callable[[str], str] = str) -> list[str]:
     """What the program says otherwise than the case, in words."""
     text, at = case.source(layout)
-    found = rows(extract(text), case.table)
-    mine = [row for row in found if row["source_start"] <= at < row["source_end"]]
+    tables = extract(text)
+    mine = rows_of(case, tables, at)
     if case.expected == "absent":
         return [f"there is a row {row['quote']!r}" for row in mine]
     if len(mine) != 1:
@@ -129,7 +132,7 @@ def differences(case: Case, layout: Callable[[str], str] = str) -> list[str]:
         if wanted == ANYTHING:
             right = got is not None
         elif isinstance(wanted, str) and wanted.startswith("@"):
-            wanted = row_named(found, wanted[1:])
+            wanted = row_named(tables, case.table, wanted[1:])
             right = got == wanted
         else:
             right = agree(name, wanted, got)
@@ -138,12 +141,25 @@ def differences(case: Case, layout: Callable[[str], str] = str) -> list[str]:
     return wrong
 
 
-def row_named(found: list[Row], start: str) -> str:
-    """The id of the only row whose quote begins with `start`, or of the n-th where `!n` says so."""
+def rows_of(case: Case, tables: Tables, at: int) -> list[Row]:
+    """The rows that a case speaks of."""
+    if case.table == CHECKS and case.expected == "absent":
+        return findings(tables)
+    found = check_rows(tables) if case.table == CHECKS else rows(tables, case.table)
+    mine = [row for row in found if row["source_start"] <= at < row["source_end"]]
+    wanted = case.attributes()
+    named = case.table == CHECKS and "relation" in wanted
+    return [row for row in mine if not named or row["relation"] == wanted["relation"]]
+
+
+def row_named(tables: Tables, table: str, start: str) -> str:
+    """The id of the only row whose quote begins with `start`, or of the n-th where `!n` says so; a check names rows of any table."""
     start, _, which = start.partition("!")
-    ids = [row["row_id"] for row in found if row["quote"].startswith(start)]
+    named = FACTS if table == CHECKS else (table,)
+    found = sorted((row["source_start"], row["row_id"]) for name in named for row in rows(tables, name) if row["quote"].startswith(start))
+    ids = list(dict.fromkeys(str(row_id) for _, row_id in found))
     assert which or len(ids) == 1, f"{len(ids)} rows begin with {start!r}"
-    return str(ids[int(which or 1) - 1])
+    return ids[int(which or 1) - 1]
 
 
 @pytest.mark.parametrize("case", HELD)
@@ -169,7 +185,7 @@ def test_tables_of_cases_are_well_formed() -> None:
     assert not [name for name, times in Counter(case.id for case in ALL).items() if times > 1]
     for case in ALL:
         assert case.under in HEADS, case.id
-        assert case.table in FACTS, case.id
+        assert case.table in (*FACTS, CHECKS), case.id
         assert case.text.count("⟦") == case.text.count("⟧") == 1, case.id
         assert case.why.strip(), case.id
         if case.expected != "absent":

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Any
 
 import pytest
-from helpers import CORPUS, FACTS, POINTERS, REAL_GOLD, REAL_TEXTS, SAID, extract, rows
+from helpers import CORPUS, FACTS, POINTERS, REAL_GOLD, REAL_TEXTS, SAID, broken_at, extract, rows
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -326,28 +326,6 @@ def test_layout_does_not_change_the_tree(plan: Document, change: str) -> None:
     assert tree(extract(CHANGES[change](plan.text), plan.name)) == tree(tables_of(plan))
 
 
-def rewrap(text: str, width: int) -> str:
-    """Long lines broken at spaces; lines that recur (heads of pages) and rows of tables stay, and no line is left with a scrap."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    often = Counter(lines)
-    wrapped: list[str] = []
-    for line in lines:
-        if "|" in line or often[line] > 1 or len(line) <= width:
-            wrapped.append(line)
-            continue
-        pieces = [""]
-        for word in line.split(" "):
-            if pieces[-1].strip() and len(pieces[-1]) + 1 + len(word) > width:
-                pieces.append(word)
-            else:
-                pieces[-1] = f"{pieces[-1]} {word}" if pieces[-1] else word
-        if len(pieces) > 1 and len(pieces[-1]) < 8:
-            scrap = pieces.pop()
-            pieces[-1] += f" {scrap}"
-        wrapped += pieces
-    return "\n".join(wrapped)
-
-
 def changed_rows(plan: Document, changed: Tables, table: str) -> int:
     """How many rows say something that no row of the plan said; pointers left out, since they count rows."""
 
@@ -362,7 +340,7 @@ def changed_rows(plan: Document, changed: Tables, table: str) -> int:
 @pytest.mark.parametrize("width", [60, 75, 95])
 def test_another_wrap_changes_next_to_nothing(plan: Document, width: int) -> None:
     """Where a full line is followed by a paragraph without a marker, nobody can tell whether it goes on: a few rows may differ."""
-    wrapped = extract(rewrap(plan.text, width), plan.name)
+    wrapped = extract(broken_at(plan.text, width), plan.name)
     for table in FACTS:
         assert changed_rows(plan, wrapped, table) <= 0.04 * len(said(tables_of(plan), table)), table
 
@@ -371,7 +349,7 @@ def test_another_wrap_changes_nothing_on_the_whole() -> None:
     total = differing = 0
     for plan in PLANS:
         for width in (70, 85, 110):
-            wrapped = extract(rewrap(plan.text, width), plan.name)
+            wrapped = extract(broken_at(plan.text, width), plan.name)
             for table in FACTS:
                 total += len(said(tables_of(plan), table))
                 differing += changed_rows(plan, wrapped, table)
