@@ -43,8 +43,13 @@ SAID = {
         "amount_vnd", "likely_vnd", "doubt", "measure", "capital", "source", "year", "from_year", "period_start", "period_end", "qualifier",
         "part_of", "programme", "project", "subproject",
     ),
-    "percentages": ("value", "value_high", "per_year", "role", "year", "qualifier", "doubt", "programme", "project", "subproject"),
-    "indicators": ("value", "value_high", "unit", "qualifier", "status", "direction", "year", "programme", "project", "subproject"),
+    "percentages": (
+        "value", "value_high", "per_year", "role", "year", "qualifier", "doubt", "likely_value", "programme", "project", "subproject",
+    ),
+    "indicators": (
+        "value", "value_high", "unit", "qualifier", "status", "direction", "year", "doubt", "likely_value",
+        "programme", "project", "subproject",
+    ),
     "numerals": ("text", "class"),
 }  # fmt: skip
 LOUD = ("mismatch", "doubtful")

@@ -70,7 +70,21 @@ def grounded(source: SourceText, match: re.Match[str]) -> dict[str, Any]:
 
 def funding(source: SourceText, match: re.Match[str]) -> FundingRow:
     unknown = dict.fromkeys(
-        ("unit", "measure", "capital", "source", "year", "from_year", "period_start", "period_end", "part_of", "purpose", "place", "doubt")
+        (
+            "unit",
+            "measure",
+            "capital",
+            "source",
+            "year",
+            "from_year",
+            "period_start",
+            "period_end",
+            "part_of",
+            "purpose",
+            "place",
+            "doubt",
+            "doubt_check",
+        )
     )
     amount = int(match[0])
     return FundingRow(

@@ -16,7 +16,7 @@ from . import amounts, layout, names, projects, spelling, together
 from .changes import Variant
 
 #: Columns that hold what a numeral may have meant; they follow its notation.
-NOTATION = frozenset({"doubt", "likely_vnd"})
+NOTATION = frozenset({"doubt", "likely_vnd", "likely_value"})
 #: Columns that hang on whether sums hold.
 SUMS = frozenset({"part_of"})
 #: Columns that name places.
@@ -68,7 +68,7 @@ KINDS = (
     Kind(amounts.other_units, NOTATION),
     Kind(names.other_places, PLACES),
     Kind(projects.renumbered),
-    Kind(projects.reordered),
+    Kind(projects.reordered, NOTATION),
     Kind(together.scanned),
     Kind(together.retyped, NOTATION),
     Kind(together.elsewhere, NOTATION | PLACES),
