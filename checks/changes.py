@@ -8,10 +8,11 @@ against it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from kehoach.checks.belief import holds, is_believed, is_near, slips
+from kehoach.checks.belief import any_slips, holds, is_believed, is_near, slips
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
@@ -125,10 +126,24 @@ def _remainder(book: Book, line: Line, item: Item) -> Relation | None:
                 return relation
     pair = _spent_and_given(book, item, before)
     if pair is None:
-        return None
+        return _rest_of_two(book, line, item)
     relation = Relation("difference", "difference", DIFFERENCE, item.figure, pair)
     together = any(other.figure is pair[1] and other.sentence == item.sentence for other in before)
     return relation if is_believed(relation, strict=together) else None
+
+
+def _rest_of_two(book: Book, line: Line, item: Item) -> Relation | None:
+    """`đầu năm nợ 695 triệu đồng, đã trả 545 triệu đồng, còn nợ 150 triệu đồng`, `đạt 16/19 tiêu chí, còn 03`: nothing else is there."""
+    kind = item.figure.kind
+    before = [other for other in line.items[: item.position] if other.sentence == item.sentence and other.figure.kind == kind]
+    if len(before) != 2 or item.position != before[1].position + 1:
+        return None
+    whole, part = before[::-1] if book.numerals[before[1].figure.numeral].pair is not None else before
+    alike = kind == MONEY or (whole is before[1] and noun_head(item.figure.unit) in ("", noun_head(whole.figure.unit)))
+    if not alike or whole.figure.value <= part.figure.value:
+        return None
+    relation = _of(DIFFERENCE, "difference", item, whole, part)
+    return relation if any_slips(relation) else None
 
 
 def _rest_of_above(item: Item, lines_before: Sequence[Line]) -> Relation | None:
@@ -175,6 +190,7 @@ def _mean(book: Book, line: Line, item: Item) -> Relation | None:
     """`lần lượt là 268, 291 và 296 lao động, bình quân 285 lao động/năm`"""
     if not item.opens("mean"):
         return None
+    item = replace(item, figure=_price(book, item.figure))
     # `bình quân 5,9 đạt 196,7%`: a mean without its sign is one of the percentages behind it.
     kinds = {item.figure.kind} if item.figure.unit else {item.figure.kind, PERCENT}
     before = [other for other in line.items[: item.position] if other.figure.kind in kinds]
@@ -280,10 +296,18 @@ def _product(book: Book, line: Line, item: Item) -> Relation | None:
         # `500 căn x 60 triệu đồng và 240 căn x 30 triệu đồng, tổng 37,2 tỷ đồng`
         return None
     counts = [other for other in before if other.figure.kind == COUNT and other.position == price.position - 1]
+    named = [other for other in before if other.position < price.position and _is_named_each(price, other)]
+    counts = named[-1:] or counts
     if not counts or counts[0].sentence != item.sentence or not (price.opens("each_of") or _is_per(price, counts[0])):
         return None
     relation = _times(item, counts[0].figure, _price(book, price.figure))
     return relation if is_believed(relation, strict=True) else None
+
+
+def _is_named_each(price: Item, count: Item) -> bool:
+    """`06 xã dưới 10 tiêu chí, mỗi xã 3.250 triệu đồng`"""
+    each = _each_named(price.before)
+    return bool(each) and count.figure.kind == COUNT and noun_head(count.figure.unit) == noun_head(each)
 
 
 def _is_per(price: Item, count: Item) -> bool:

@@ -11,6 +11,7 @@ from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.relations import SUM, Relation
 from kehoach.checks.wording import sentences
 
+_WHOLE = -1
 _NOTATION = (UNIT, THOUSANDS, DECIMAL)
 
 
@@ -59,11 +60,11 @@ def unit_of(figure: Figure) -> str | None:
 
 
 def distinct(relations: Iterable[Relation]) -> list[Relation]:
-    """Each relation between the same figures once, the first of several."""
+    """Each relation between the same figures once, the first of several; a rest is a sum said the other way round."""
     seen: dict[tuple[int, frozenset[int]], Relation] = {}
     for relation in relations:
-        key = relation.stated.numeral, frozenset(term.numeral for term in relation.terms)
-        seen.setdefault(key, relation)
+        stated = _WHOLE if relation.form.linear else relation.stated.numeral
+        seen.setdefault((stated, frozenset(figure.numeral for figure in relation.figures)), relation)
     return [relation for relation in seen.values() if not _is_cut_short(relation, seen.values())]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
-from kehoach.checks.belief import any_slips, holds, is_believed, is_long, is_near, slips
+from kehoach.checks.belief import any_slips, holds, is_believed, is_long, is_near, leaves_out_a_part, slips
 from kehoach.checks.causes import THOUSANDS, UNIT
 from kehoach.checks.cues import BEFORE, opens_with
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Figure
@@ -134,7 +134,7 @@ def _divided(line: Line, whole: Item, parts: Sequence[Item], *, partial: bool, s
             if holds(relation := sum_of(whole, listed[:count])):
                 return relation
     parts = _foremost(line, _first_list(parts))
-    if partial or not _MOST >= len(parts) > 1:
+    if partial or not _MOST >= len(parts) > 1 or parts[-1].is_followed("rest_in_words"):
         return None
     relation = sum_of(whole, parts)
     if holds(relation) or _is_division(whole, parts, relation, strict=strict):
@@ -152,11 +152,21 @@ def _but_for_a_slip(whole: Item, parts: Sequence[Item]) -> Relation | None:
 
 def _is_division(whole: Item, parts: Sequence[Item], relation: Relation, *, strict: bool) -> bool:
     """A broken list that is meant to make up the whole: it says so, comes near, or is one slip away."""
+    if _are_of_other_years(parts):
+        # `42.000 (năm 2023 giao 38.500; năm 2022 giao 35.000)` names earlier years, unless they nearly make it up.
+        return is_near(relation)
+    if whole.announces("all_parts") and leaves_out_a_part(relation):
+        return True
     if _is_exhaustive(whole, parts) and (any_slips(relation) or is_near(relation)):
         return True
     if not _is_one_list(whole, parts):
         return whole.figure.kind == COUNT and bool(slips(relation) & {THOUSANDS, UNIT})
     return is_believed(relation, strict=True) or (strict and _comes_near(relation)) or _names_all(whole, parts)
+
+
+def _are_of_other_years(parts: Sequence[Item]) -> bool:
+    years = [getattr(part.figure.fact, "year", None) for part in parts]
+    return None not in years and len(set(years)) == len(parts)
 
 
 def _first_list(parts: Sequence[Item]) -> Sequence[Item]:

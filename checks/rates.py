@@ -43,6 +43,8 @@ def _is_rate(item: Item) -> bool:
     fact = item.figure.fact
     if item.figure.kind != PERCENT or not isinstance(fact, Percentage) or fact.high is not None or fact.per_year:
         return False
+    if item.announces("of_last_year"):
+        return False
     of_central = item.opens("rate") and item.announces("of_central")
     return fact.role in _RATES or ((fact.role in _LEVELS or of_central) and not item.opens("not_rate"))
 

@@ -81,6 +81,11 @@ def _solve_mean(stated: Decimal, values: Values, i: int) -> Decimal:
     return stated * len(values) - (_total(values) - values[i])
 
 
+def _solve_change(stated: Decimal, values: Values, i: int) -> Decimal:
+    """The other level, moved by the change in the direction of the two."""
+    return values[1 - i] + (stated if values[i] >= values[1 - i] else -stated)
+
+
 def _yearly(values: Values) -> Decimal | None:
     """`từ a% xuống b%` within n years: values are a, b, n."""
     return _quotient(abs(values[0] - values[1]), values[2])
@@ -89,7 +94,7 @@ def _yearly(values: Values) -> Decimal | None:
 SUM = Form("sum", _total, _solve_sum, linear=True)
 RATE = Form("rate", _rate, _solve_rate)
 DIFFERENCE = Form("difference", _difference, _solve_difference, linear=True)
-CHANGE = Form("change", lambda values: abs(values[0] - values[1]), lambda stated, values, i: None)
+CHANGE = Form("change", lambda values: abs(values[0] - values[1]), _solve_change)
 PRODUCT = Form("product", _product, _solve_product)
 MEAN = Form("mean", _mean, _solve_mean)
 YEARLY = Form("yearly", _yearly, lambda stated, values, i: None)

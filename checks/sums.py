@@ -35,6 +35,8 @@ def sums(book: Book) -> Iterator[Relation]:
         for divided in divisions:
             if not any(_is_within(divided, other) for other in divisions):
                 parts = _completed(whole, divided, group)
+                if _has_rest_in_words(book, parts) and not _is_made_up_by(whole, parts):
+                    continue
                 yield _relation(book, _rightful(book, whole, parts), parts)
 
 
@@ -151,6 +153,14 @@ def _is_announced(book: Book, whole: Amount, parts: list[Amount]) -> bool:
     first = min(part.numeral for part in parts)
     behind = book.outline.tokens.words(book.numerals[whole.numeral].end, book.numerals[first].first)
     return says("parts", AFTER, behind) and not says("partial", AFTER, behind)
+
+
+def _has_rest_in_words(book: Book, parts: list[Amount]) -> bool:
+    """`..., còn lại là vốn huy động`: what is left over has no figure."""
+    last = max(part.numeral for part in parts)
+    end = book.outline.blocks[parts[-1].block].last
+    following = book.numerals[last + 1].first if last + 1 < len(book.numerals) else end
+    return says("rest_in_words", AFTER, book.outline.tokens.words(book.numerals[last].end, min(end, following)))
 
 
 def _capital(amount: Amount) -> str | None:
