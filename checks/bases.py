@@ -58,18 +58,12 @@ def _by_kind(book: Book, all_lines: Sequence[Line]) -> dict[tuple[str, str], lis
     found: dict[tuple[str, str], list[_Rated]] = defaultdict(list)
     for line in all_lines:
         for item in line.items[1:]:
-            before = _part(book, line, item)
-            if _is_rate_of(item, before) and (kind := _kind(before.figure)) is not None:
+            before = line.items[item.position - 1]
+            # `8/21 xã (38,1%)` has its base beside it.
+            alone = book.numerals[before.figure.numeral].pair is None
+            if alone and _is_rate_of(item, before) and (kind := _kind(before.figure)) is not None:
                 found[kind].append(_Rated(before.figure, item.figure, (line.block.index, item.sentence)))
     return found
-
-
-def _part(book: Book, line: Line, item: Item) -> Item:
-    """The figure before, or A of the `A/B` before."""
-    before = line.items[item.position - 1]
-    numeral = book.numerals[before.figure.numeral]
-    halved = numeral.pair is not None and not numeral.pair_first and before.position > 0
-    return line.items[before.position - 1] if halved else before
 
 
 def _is_rate_of(item: Item, before: Item) -> bool:
@@ -112,7 +106,10 @@ def _like_figures(book: Book, all_lines: Sequence[Line], part: Figure) -> list[F
 
 def _candidates(figures: Sequence[Figure], rated: Sequence[_Rated]) -> list[Figure]:
     """Figures that are no smaller than the least base that a rate asks for."""
-    least = min(pair.part.value * min(Decimal(1), _ALL / pair.rate.value) for pair in rated if pair.rate.value > 0)
+    asked = [pair.part.value * min(Decimal(1), _ALL / pair.rate.value) for pair in rated if pair.rate.value > 0]
+    if not asked:
+        return []
+    least = min(asked)
     return [figure for figure in figures if figure.value >= least * _ROUNDED_OFF][:_MOST_BASES]
 
 

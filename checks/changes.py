@@ -7,12 +7,14 @@ against it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
 from kehoach.checks.belief import any_slips, holds, is_believed, is_near, slips
+from kehoach.checks.cues import BEFORE, says
 from kehoach.checks.figures import COUNT, MONEY, PERCENT, Book, Figure
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import noun_head
@@ -30,6 +32,7 @@ _SAID = Decimal("0.5")
 # `, tức giảm`
 _SHORT = 4
 _FAR_FROM_MEAN = Decimal("0.4")
+_CLAUSE = re.compile("[;,]")
 _EACH = "mỗi"
 _GIVEN = frozenset({"allocated", "carried_over", "credit", "mobilised"})
 
@@ -135,6 +138,8 @@ def _remainder(book: Book, line: Line, item: Item) -> Relation | None:
 def _rest_of_two(book: Book, line: Line, item: Item) -> Relation | None:
     """`đầu năm nợ 695 triệu đồng, đã trả 545 triệu đồng, còn nợ 150 triệu đồng`, `đạt 16/19 tiêu chí, còn 03`: nothing else is there."""
     kind = item.figure.kind
+    if not says("remainder", BEFORE, _CLAUSE.split(item.before)[-1]) or _measure(item.figure) == "disbursed":
+        return None
     before = [other for other in line.items[: item.position] if other.sentence == item.sentence and other.figure.kind == kind]
     if len(before) != 2 or item.position != before[1].position + 1:
         return None

@@ -1,6 +1,7 @@
 """The words that announce relations, from `relation_cues.csv`.
 
-A cue is a few words; `^` and `$` hold it to the ends of the words it is looked for in, `*` is any word. All cues that some words
+A cue is a few words; `^` and `$` hold it to the ends of the words it is looked for in, `*` is any word, and `!word` at its end
+says what may not follow (`cộng !đồng`). All cues that some words
 hold are found in one pass.
 """
 
@@ -24,11 +25,14 @@ class _Cue:
     words: tuple[str, ...]
     at_start: bool
     at_end: bool
+    never: str | None = None
 
     def stands_at(self, words: Sequence[str], at: int) -> bool:
         """All its words stand at a place, and at the ends where it is held to them."""
         end = at + len(self.words)
         if end > len(words) or (self.at_start and at > 0) or (self.at_end and end < len(words)):
+            return False
+        if self.never is not None and words[end : end + 1] == [self.never]:
             return False
         return all(mine in (_ANY, word) for mine, word in zip(self.words, words[at:end], strict=True))
 
@@ -39,8 +43,9 @@ def _cues() -> Mapping[str, Mapping[str, Sequence[_Cue]]]:
     found: dict[str, dict[str, list[_Cue]]] = {BEFORE: defaultdict(list), AFTER: defaultdict(list)}
     for row in read_table("relation_cues"):
         text = row["cue"]
-        words = tuple(tone_key(word) for word in text.strip("^$").split())
-        found[row["place"]][words[0]].append(_Cue(row["relation"], words, text.startswith("^"), text.endswith("$")))
+        words = [tone_key(word) for word in text.strip("^$").split()]
+        never = words.pop()[1:] if words[-1].startswith("!") else None
+        found[row["place"]][words[0]].append(_Cue(row["relation"], tuple(words), text.startswith("^"), text.endswith("$"), never))
     return found
 
 

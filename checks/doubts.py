@@ -18,6 +18,7 @@ from kehoach.checks.relations import SAME, Relation
 from kehoach.checks.wording import late_parts, notations
 from kehoach.extractors.amounts import YEAR_AFTER_WHOLE, Amount
 from kehoach.extractors.numbers import DOUBT_THREE_DECIMALS
+from kehoach.extractors.percentages import Percentage
 
 # Nobody counts parts of these.
 _WHOLE = frozenset({PEOPLE, WORKS, "place", "event"})
@@ -28,8 +29,9 @@ def doubts(book: Book, decided: Iterable[Check], confirmed: Collection[int]) -> 
     """One check an amount or count in doubtful notation, unless arithmetic has said what it should be, or that it is right."""
     settled = {check.suspect for check in decided if check.suspect is not None} | set(confirmed)
     for amount in book.amounts:
-        if amount.doubt == YEAR_AFTER_WHOLE and amount.whole is not None:
-            yield _late_part(book, amount)
+        if amount.doubt == YEAR_AFTER_WHOLE:
+            if amount.whole is not None:
+                yield _late_part(book, amount)
         elif amount.doubt is not None and amount.numeral not in settled:
             likely = Decimal(amount.likely_vnd) if amount.likely_vnd is not None else None
             yield _notation(book, book.must(amount.numeral), amount.doubt, likely)
@@ -85,13 +87,19 @@ def confirmed(book: Book, relations: Sequence[Relation]) -> frozenset[int]:
     )
 
 
+def _lost_its_whole(fact: Amount | Percentage) -> bool:
+    """The year was doubted for a whole that the amount turned out to be no part of."""
+    return isinstance(fact, Amount) and fact.doubt == YEAR_AFTER_WHOLE and fact.whole is None
+
+
 def in_doubt(book: Book, checks: Sequence[Check], confirmed: Collection[int]) -> Mapping[int, Doubt]:
     """All amounts, percentages and counts in doubt; of several checks that doubt one figure, the likely value of most of them counts."""
     decided: dict[int, list[int]] = {}
     for number, check in enumerate(checks):
         if check.is_loud and check.suspect is not None and book.figure(check.suspect) is not None:
             decided.setdefault(check.suspect, []).append(number)
-    written = {fact.numeral: fact.doubt for facts in (book.amounts, book.percentages) for fact in facts if fact.doubt is not None}
+    facts: tuple[Amount | Percentage, ...] = (*book.amounts, *book.percentages)
+    written = {fact.numeral: fact.doubt for fact in facts if fact.doubt is not None and not _lost_its_whole(fact)}
     found = {numeral: Doubt(reason) for numeral, reason in written.items() if numeral not in confirmed}
     for numeral, numbers in decided.items():
         likely = Counter(checks[number].likely for number in numbers).most_common(1)[0][0]

@@ -24,6 +24,10 @@ _BARE = frozenset({PLAIN, *BULLETS, ROW, "year", "programme"})
 _NAMED = frozenset({"part", "annex", "chapter", "article", "clause", "project", "subproject"})
 
 
+#: `1/3 số xã` is no number with decimals that never end, and nobody counts in so many digits.
+MOST_DIGITS = 18
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A stated figure: its value (money in đồng), and how far it may be rounded.
@@ -103,6 +107,11 @@ class Book:
         """A table has a row for it."""
         return numeral in self._facts
 
+    def admit(self, figure: Figure) -> Figure:
+        """Take a figure that no table has a row for: a bare number in a cell."""
+        self._figures[figure.numeral] = figure
+        return figure
+
     def must(self, numeral: int) -> Figure:
         """The figure of a numeral that is known to have one."""
         figure = self.figure(numeral)
@@ -118,7 +127,7 @@ class Book:
             half = _step(fact.value) / 2
             return Figure(position, fact.block, PERCENT, fact.value, half, Decimal(1), _PERCENT, fact.qualifier, fact)
         value = fact.value if isinstance(fact, Indicator) else numeral.reading.value if numeral.reading is not None else None
-        if value is None or (fact is None and numeral.kind not in _COUNTED):
+        if value is None or (fact is None and numeral.kind not in _COUNTED) or len(value.as_tuple().digits) > MOST_DIGITS:
             return None
         half = half_of(value)
         unit = (fact.unit or "") if isinstance(fact, Indicator) else self.outline.tokens.surface(numeral.last, numeral.end)

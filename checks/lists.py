@@ -15,6 +15,7 @@ from kehoach.checks.lines import Item, Line
 from kehoach.checks.nouns import PEOPLE, WORKS, noun_head, noun_kind
 from kehoach.checks.relations import Relation
 from kehoach.checks.summed_up import by_quarter, sum_of, summed_up
+from kehoach.words import word_set
 
 # Marks between the items of a list.
 _OPENING = re.compile(r"^.*?[;,)]\s*")
@@ -26,6 +27,8 @@ _MOST = 16
 _STRICTLY_NEAR = Decimal("0.15")
 # A list by year has at least so many, and comes as near to what it divides.
 _YEARS, _NEARLY = 3, Decimal("0.02")
+# A list that may name only some parts comes so near to what it divides.
+_VERY_NEAR = Decimal("0.01")
 # So many parts are a list of their own, whatever stands around them.
 _MANY = 4
 # So many other counts may stand between a sum and the list that divides it.
@@ -63,7 +66,8 @@ def _announced(line: Line, whole: Item) -> Relation | None:
             return None
         sentence = following.sentence
     behind = [item for item in line.items[whole.position + 1 :] if item.sentence == sentence and item.bracket == whole.bracket]
-    return _divided(line, whole, _alike(whole, behind), partial=whole.announces("partial"))
+    some = whole.announces("some_parts") and not whole.announces("all_parts")
+    return _divided(line, whole, _alike(whole, behind), partial=whole.announces("partial"), some=some)
 
 
 def _listed_later(line: Line, whole: Item) -> Relation | None:
@@ -98,7 +102,10 @@ def _bracketed(line: Line, whole: Item) -> Relation | None:
     for host in _hosts(line, whole):
         inside = line.inside(host)
         if inside:
-            return _divided(line, whole, _alike(whole, inside), partial=inside[0].opens("partial"), strict=True)
+            some = inside[0].opens("some_parts")
+            parts = _alike(whole, inside)
+            strict = not some or sum(part.figure.value for part in parts) > whole.figure.value
+            return _divided(line, whole, parts, partial=inside[0].opens("partial"), strict=strict, some=some)
     return None
 
 
@@ -127,19 +134,45 @@ def _hosts(line: Line, whole: Item) -> Iterator[Item]:
         yield item
 
 
-def _divided(line: Line, whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool = False) -> Relation | None:
-    """The first parts that make up the whole; all of them, where they nearly do and say that they are all."""
+def _divided(line: Line, whole: Item, parts: Sequence[Item], *, partial: bool, strict: bool = False, some: bool = False) -> Relation | None:
+    """The first parts that make up the whole; all of them, where they nearly do and say that they are all.
+
+    `some` is a list behind `trong đó`, which may name only some parts: it must come much nearer.
+    """
     for listed in (parts, *_of_unit(whole, parts)):
         for count in range(2, min(len(listed), _MOST) + 1):
             if holds(relation := sum_of(whole, listed[:count])):
                 return relation
     parts = _foremost(line, _first_list(parts))
-    if partial or not _MOST >= len(parts) > 1 or parts[-1].is_followed("rest_in_words"):
+    if partial or not _MOST >= len(parts) > 1 or _has_rest_in_words(line, parts[-1]):
         return None
     relation = sum_of(whole, parts)
+    if not holds(relation) and (_divides_another(line, whole, relation) or (some and _are_some(whole, parts, relation))):
+        return None
     if holds(relation) or _is_division(whole, parts, relation, strict=strict):
         return relation
     return _but_for_a_slip(whole, parts)
+
+
+def _has_rest_in_words(line: Line, last: Item) -> bool:
+    """`..., còn lại là dân tộc khác`, `và các loại khác`: no further figure of the sentence says how much."""
+    following = line.items[last.position + 1 : last.position + 2]
+    return last.is_followed("rest_in_words") and not (following and following[0].sentence == last.sentence)
+
+
+def _divides_another(line: Line, whole: Item, relation: Relation) -> bool:
+    """`44.117, gồm 3.000 và 41.117, trong đó NSTW 38.968; NSĐP 5.149`: the parts make up a figure said before."""
+    computed = relation.compute()
+    return any(item.figure.value == computed and item.figure.kind == whole.figure.kind for item in line.items[: whole.position])
+
+
+def _are_some(whole: Item, parts: Sequence[Item], relation: Relation) -> bool:
+    """Less than the whole and not very near to it, or groups that have no other side (`560 lao động nữ, 540 người dân tộc`)."""
+    computed = relation.compute() or Decimal(0)
+    if computed > whole.figure.value:
+        return False
+    one_sided = any(not word_set("one_side_groups").isdisjoint(f"{part.figure.unit.lower()} {part.after}".split()) for part in parts)
+    return one_sided or not is_believed(relation, near=_VERY_NEAR)
 
 
 def _but_for_a_slip(whole: Item, parts: Sequence[Item]) -> Relation | None:
@@ -247,7 +280,7 @@ def _alike(whole: Item, items: Sequence[Item]) -> list[Item]:
 def _is_apart(whole: Figure, part: Figure) -> bool:
     if whole.kind == MONEY:
         measures = {getattr(whole.fact, "measure", None), getattr(part.fact, "measure", None)}
-        return measures == {"allocated", "disbursed"}
+        return "disbursed" in measures and bool(measures & {"allocated", "carried_over"})
     if part.value <= whole.value or noun_head(part.unit) == noun_head(whole.unit):
         return False
     return not noun_kind(part.unit) == noun_kind(whole.unit) == PEOPLE

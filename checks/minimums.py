@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from kehoach.checks.causes import EXCHANGED, slip
+from kehoach.checks.cues import AFTER, says
 from kehoach.checks.figures import PERCENT, Book, Figure, say_number
 from kehoach.checks.lines import Item, Line
 from kehoach.checks.relations import Form, Relation
@@ -18,6 +19,7 @@ AT_LEAST = Form("at_least", lambda values: values[0] * values[1] / _HUNDRED, lam
 _SAME_RULE = Decimal("0.5")
 # What lacks less than this is rounded.
 _KEPT = Decimal("0.98")
+_CAPITALS = ("investment", "recurrent")
 # A rule for so much or more is no rule about a counterpart.
 _HIGHEST = Decimal(50)
 
@@ -28,14 +30,23 @@ def minimums(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
     if rule is None:
         return
     for central, local in _pairs(book):
-        relation = _relation(book, rule, central, local)
-        if relation is not None:
+        relation = _relation(book, rule.figure, central, local)
+        if relation is not None and _is_for(rule, central):
             yield relation
 
 
-def _rule(all_lines: Sequence[Line]) -> Figure | None:
+def _is_for(rule: Item, central: Amount) -> bool:
+    """`Vốn đầu tư: đối ứng tối thiểu 10%` is no rule for vốn sự nghiệp."""
+    capitals = [capital for capital in _CAPITALS if says(capital, AFTER, rule.before)]
+    programme = getattr(rule.figure.fact, "programme", None)
+    if None not in (programme, central.programme) and programme != central.programme:
+        return False
+    return len(capitals) != 1 or central.capital == capitals[0]
+
+
+def _rule(all_lines: Sequence[Line]) -> Item | None:
     """The percentage of `đối ứng tối thiểu 10%`; `None` where the text has no rule, or more than one."""
-    found = {item.figure.value: item.figure for line in all_lines for item in line.items if _is_rule(item)}
+    found = {item.figure.value: item for line in all_lines for item in line.items if _is_rule(item)}
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -89,6 +89,9 @@ def _relation(item: Item, above: Figure, below: Figure) -> Relation | None:
 
 def _is_meant(book: Book, item: Item, above: Figure, below: Figure, relation: Relation) -> bool:
     """`A/B ..., đạt x%` cannot be misread; elsewhere the rate must come near."""
+    if item.announces("of_period") and _year(above) is not None:
+        # What one year reached is no rate of the plan of several: `lũy kế đạt 83% kế hoạch giai đoạn`.
+        return False
     fact = item.figure.fact
     paired = book.numerals[below.numeral].pair is not None or below.numeral == above.numeral + 1
     if paired and isinstance(fact, Percentage) and fact.role in _RATES:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from decimal import Decimal
 
 from kehoach.checks.check import MISMATCH
+from kehoach.checks.cues import AFTER, says
 from kehoach.checks.figures import Book
 from kehoach.checks.relations import Form, Relation
 from kehoach.extractors.amounts import Amount
@@ -39,13 +40,27 @@ def _overspent(book: Book, wholes: Set[int]) -> Iterator[Relation]:
         if amount.measure == "allocated" and amount.numeral in wholes and amount.whole is None:
             given[key] = amount
         elif amount.measure == "disbursed" and amount.numeral in wholes and (total := given.get(key)) is not None:
-            if amount.block - total.block <= _NEXT and amount.vnd > total.vnd:
+            if amount.block - total.block <= _NEXT and amount.vnd > total.vnd and not _has_carried(book, total, amount):
                 exceeded[amount.numeral] = total
                 yield _exceeds(book, amount, total)
         elif amount.whole in exceeded and amount.capital is not None and amount.measure == "disbursed":
             for part in book.amounts:
                 if part.whole == exceeded[amount.whole].numeral and part.capital == amount.capital and part.vnd < amount.vnd:
                     yield _exceeds(book, amount, part)
+
+
+def _has_carried(book: Book, given: Amount, spent: Amount) -> bool:
+    """Money of the years before is spent too: it is stated, or the words between say so."""
+    for amount in book.amounts:
+        if (
+            amount.measure == "carried_over"
+            and amount.programme == given.programme
+            and amount.year is not None
+            and amount.year == given.year
+        ):
+            return True
+    words = book.outline.tokens.words(book.numerals[given.numeral].end, book.numerals[spent.numeral].first)
+    return says("with_carried", AFTER, words)
 
 
 def _exceeds(book: Book, spent: Amount, given: Amount) -> Relation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 
 from kehoach.checks.belief import holds, is_believed, is_near, slips
 from kehoach.checks.cues import AFTER, says
@@ -13,6 +14,7 @@ from kehoach.extractors.amounts import Amount
 from kehoach.extractors.tree import FAR
 
 _CARRIED = "carried_over"
+_VERY_NEAR = Decimal("0.01")
 # So many amounts before a list may be the one that it divides.
 _BEFORE = 6
 _BESIDE_BUDGETS = frozenset({"credit", "mobilised"})
@@ -145,7 +147,18 @@ def _claims_completeness(book: Book, whole: Amount, parts: list[Amount]) -> bool
     if len({part.year for part in parts}) == len(parts) and not holds(relation):
         apart = any(part.measure == _CARRIED for part in parts)
         return bool(slips(relation)) and (is_near(relation) or announced) and not apart
-    return is_believed(relation, strict=announced, itemised=len({part.block for part in parts}) == len(parts))
+    itemised = len({part.block for part in parts}) == len(parts)
+    if may_be_some(book, whole, parts):
+        return is_believed(relation, near=_VERY_NEAR)
+    return is_believed(relation, strict=announced, itemised=itemised)
+
+
+def may_be_some(book: Book, whole: Amount, parts: list[Amount]) -> bool:
+    """`trong đó` within a line names some parts; `trong đó:` above a list names all."""
+    first = min(part.numeral for part in parts)
+    behind = book.outline.tokens.words(book.numerals[whole.numeral].end, book.numerals[first].first)
+    inline = all(part.block == whole.block for part in parts) and ":" not in behind.split()
+    return inline and says("some_parts", AFTER, behind) and not says("all_parts", AFTER, behind)
 
 
 def _is_announced(book: Book, whole: Amount, parts: list[Amount]) -> bool:

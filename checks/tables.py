@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from kehoach.checks.belief import holds, is_believed
-from kehoach.checks.figures import COUNT, PERCENT, Book, Figure, half_of
+from kehoach.checks.figures import COUNT, MOST_DIGITS, PERCENT, Book, Figure, half_of
 from kehoach.checks.relations import RATE, SUM, Form, Relation
 from kehoach.extractors.grid_rows import TOTAL, level_of
 from kehoach.extractors.grids import Grid
@@ -78,7 +78,9 @@ def _figure(book: Book, position: int, block: int) -> Figure | None:
     if book.has_fact(position):
         return book.figure(position)
     reading = read_number(book.outline.tokens.keys[book.numerals[position].first])
-    return Figure(position, block, COUNT, reading.value, half_of(reading.value), Decimal(1), "") if reading is not None else None
+    if reading is None or len(reading.value.as_tuple().digits) > MOST_DIGITS:
+        return None
+    return book.admit(Figure(position, block, COUNT, reading.value, half_of(reading.value), Decimal(1), ""))
 
 
 # -- columns -----------------------------------------------------------------------------------------
@@ -170,6 +172,8 @@ def _of_row(row: Sequence[Figure | None], identity: _Identity) -> Relation | Non
     stated, terms = row[identity.target], [row[column] for column in identity.columns]
     found = tuple(term for term in terms if term is not None)
     if stated is None or not found:
+        return None
+    if identity.signs and any(term.kind != stated.kind for term in found):
         return None
     if not identity.signs:
         complete = len(found) == len(terms) and found[1].value != 0

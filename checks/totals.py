@@ -16,6 +16,7 @@ from typing import NamedTuple
 from kehoach.checks.belief import holds, is_believed
 from kehoach.checks.figures import Book
 from kehoach.checks.relations import SUM, Relation
+from kehoach.checks.sums import may_be_some
 from kehoach.extractors.amounts import Amount
 from kehoach.gazetteer.loader import projects
 from kehoach.words import word_set
@@ -115,7 +116,11 @@ class _Finder:
         if holds(relation):
             return relation
         apart = any(self._has_carried(part) for part in parts) and not self._has_carried(total)
-        return relation if not (missing or apart) and is_believed(relation, strict=True, itemised=True) else None
+        if missing or apart:
+            return None
+        if may_be_some(self.book, total, parts):
+            return relation if is_believed(relation, near=_VERY_NEAR) else None
+        return relation if is_believed(relation, strict=True, itemised=True) else None
 
     def _has_carried(self, amount: Amount) -> bool:
         """Money of the year before is in it: a sum of what was newly given has none."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from decimal import Decimal
 
+from kehoach.checks.apart import Apart
 from kehoach.checks.causes import DECIMAL, DOUBLED, DROPPED, EXCHANGED, THOUSANDS, UNIT, slip
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.gist import Gists, Likeness
@@ -37,14 +38,16 @@ _SLIPS = frozenset({EXCHANGED, DOUBLED, DROPPED, DECIMAL, UNIT, THOUSANDS})
 def twice(book: Book, all_lines: Sequence[Line]) -> Iterator[Relation]:
     """Pairs of figures of one thing, the later one against the earlier."""
     gists = Gists(book, all_lines)
+    apart = Apart(book, gists)
     said = Counter(Decimal(amount.vnd) for amount in book.amounts)
     repeated = frozenset(value for value, count in said.items() if count > 1)
     for alike in mentions(book, all_lines):
         if len(alike) > 1:
-            yield from _pairs(book, gists, alike, repeated)
+            yield from _pairs(book, apart, alike, repeated)
 
 
-def _pairs(book: Book, gists: Gists, alike: Sequence[Mention], repeated: Set[Decimal]) -> Iterator[Relation]:
+def _pairs(book: Book, apart: Apart, alike: Sequence[Mention], repeated: Set[Decimal]) -> Iterator[Relation]:
+    gists = apart.gists
     said_again: set[int] = set()
     contrary: list[tuple[Mention, Mention]] = []
     before = Earlier(gists)
@@ -57,7 +60,7 @@ def _pairs(book: Book, gists: Gists, alike: Sequence[Mention], repeated: Set[Dec
             said_again |= {earlier.figure.numeral, later.figure.numeral}
             yield _relation(gists, earlier, later)
             continue
-        against = [(like.own * like.common, one) for like, one in pairs if _contradicts(book, gists, one, later, like)]
+        against = [(like.own * like.common, one) for like, one in pairs if _contradicts(book, apart, one, later, like)]
         if against:
             contrary.append((max(against, key=lambda pair: pair[0])[1], later))
     for earlier, later in contrary:
@@ -87,7 +90,7 @@ def _says_again(a: Mention, b: Mention, like: Likeness) -> bool:
 # -- contradictions ------------------------------------------------------------------------------------
 
 
-def _contradicts(book: Book, gists: Gists, a: Mention, b: Mention, like: Likeness) -> bool:
+def _contradicts(book: Book, apart: Apart, a: Mention, b: Mention, like: Likeness) -> bool:
     """Like enough to be one thing, and near enough for a slip; nothing says that they are of two groups."""
     if a.figure.value == b.figure.value or _leaves_room(a.figure, b.figure) or _leaves_room(b.figure, a.figure):
         return False
@@ -96,7 +99,7 @@ def _contradicts(book: Book, gists: Gists, a: Mention, b: Mention, like: Likenes
         one = a.line is b.line and like.around >= _SAME_WORDS and _is_long_slip(a.figure, b.figure)
     else:
         one = _are_one(book, a.figure, b.figure, like)
-    return one and not gists.of_other_groups(a.figure.numeral, b.figure.numeral)
+    return one and not apart.gists.of_other_groups(a.figure.numeral, b.figure.numeral) and not apart.are_two(a, b)
 
 
 def _are_one(book: Book, a: Figure, b: Figure, like: Likeness) -> bool:
@@ -120,7 +123,12 @@ def _has(like: Likeness, enough: Sequence[tuple[float, float]]) -> bool:
 
 
 def _is_long_slip(a: Figure, b: Figure) -> bool:
-    return slip(a, b.value) in (EXCHANGED, DOUBLED, DROPPED) and min(_digits(a), _digits(b)) >= _TELLING
+    return _slip_of(a, b) in (EXCHANGED, DOUBLED, DROPPED) and min(_digits(a), _digits(b)) >= _TELLING
+
+
+def _slip_of(a: Figure, b: Figure) -> str | None:
+    """The slip between two figures; a tenth of a sum is a counterpart rather than a lost nought."""
+    return None if max(a.value, b.value) == 10 * min(a.value, b.value) else slip(a, b.value)
 
 
 def _is_one_number(a: Figure, b: Figure) -> bool:
@@ -182,4 +190,4 @@ def _leaves_room(open_ended: Figure, other: Figure) -> bool:
 
 def _is_near(a: Figure, b: Figure) -> bool:
     larger = max(a.value, b.value)
-    return abs(a.value - b.value) <= Decimal(NEAR) * larger or slip(a, b.value) in _SLIPS
+    return abs(a.value - b.value) <= Decimal(NEAR) * larger or _slip_of(a, b) in _SLIPS

@@ -375,7 +375,7 @@ class _Pass:
     def _of_other_programme(self, mention: Mention) -> bool:
         """`Dự án 4 của Chương trình dân tộc thiểu số` in a text about another programme."""
         own = self.outline.contexts[self.block.index].programme
-        belongs = self.keys[mention.last] in {*word_set("belongs"), ":"}
+        belongs = not {*word_set("belongs"), ":"}.isdisjoint(self.keys[mention.last : mention.last + 1])
         return belongs and own is not None and self.outline.names_other_programme(mention, own, self.block.last)
 
     def _numeral(self, scope: _Scope, index: int, at: int) -> int:

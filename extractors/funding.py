@@ -27,6 +27,8 @@ from kehoach.words import word_set
 
 # Money of most documents has been given.
 GIVEN: Found = ("allocated", Said("measure.kind_of_document", 0, 0))
+# Money that has the year it is given for.
+_GIVEN_ONCE = frozenset({"allocated", "carried_over", "proposed"})
 # Parts that are the items of a list below their whole.
 _LIST = -1
 
@@ -179,7 +181,7 @@ class _Reader:
         placed = context.project is not None or clause.mention is not None or place.project is not None
         nature = self.nature.read(clause, Kin(whole, line.before, line.pair, self._label(line.block, clause), placed))
         year = self.years.read(clause, context, whole, line.before, nature.measure)
-        doubt = literal.doubt or _doubtful_year(year.when, whole, line.block)
+        doubt = literal.doubt or _doubtful_year(year.when, whole, line.block, nature.measure)
         programme, project, subproject = place.programme, place.project, place.subproject
         why = {**place.why, **nature.why}
         if year.when.said is not None:
@@ -279,9 +281,19 @@ class _Reader:
         )
 
 
-def _doubtful_year(when: When, whole: Amount | None, block: Block) -> str | None:
-    """`Năm 2023: Vốn giao 15.187 triệu đồng (...; giao 2024 10.515 triệu đồng)`: kept as written, and doubted."""
-    if whole is None or whole.block != block.index or when.rule != "year.label" or when.year is None or whole.year is None:
+def _doubtful_year(when: When, whole: Amount | None, block: Block, measure: str | None) -> str | None:
+    """`Năm 2023: Vốn giao 15.187 triệu đồng (...; giao 2024 10.515 triệu đồng)`: kept as written, and doubted.
+
+    Money is spent in the year after the one it was given in, and carried into it.
+    """
+    if (
+        measure not in _GIVEN_ONCE
+        or whole is None
+        or whole.block != block.index
+        or when.rule != "year.label"
+        or when.year is None
+        or whole.year is None
+    ):
         return None
     return YEAR_AFTER_WHOLE if when.year > whole.year else None
 
