@@ -20,6 +20,8 @@ _STYLES = {"mismatch": "bold red", "doubtful": "bold yellow"}
 _NOUNS = {"sum": "sum", "rate": "rate", "difference": "difference"}
 _INDENT = 10
 """Where the sentences begin: behind the verdict."""
+_MOST_PASSAGES, _FIRST_PASSAGES = 6, 4
+"""A finding with more passages than the first shows so many, and the ids of the others."""
 _HEADING = 48
 """Characters of a heading that are shown."""
 _ALIKE = 20
@@ -155,9 +157,13 @@ def _sentence(console: Console, finding: Finding | Contradiction, lang: str) -> 
 
 def _passages(console: Console, passages: Sequence[Passage], indent: int) -> None:
     before: tuple[str, ...] = ()
-    for passage in passages:
+    shown = passages if len(passages) <= _MOST_PASSAGES else passages[:_FIRST_PASSAGES]
+    for passage in shown:
         _passage(console, passage, before, indent)
         before = passage.path
+    if rest := passages[len(shown) :]:
+        ids = "  ".join(_quoted(row_id) for passage in rest for row_id in passage.row_ids)
+        _print(console, Text(f"… and {len(rest)} more: {ids}", "dim"), Text(" " * indent))
 
 
 def _passage(console: Console, passage: Passage, before: tuple[str, ...], indent: int) -> None:

@@ -1,3 +1,3 @@
 """Versions: of the package, and of the rules and tables that decide what a row says."""
 
-RULES_VERSION = "2026.11.3"
+RULES_VERSION = "2026.11.4"
