@@ -22,9 +22,9 @@ UNIT, THOUSANDS, LEFT_OUT, TWICE = "unit", "thousands_mark", "left_out", "counte
 FOLLOWS = "follows"
 DECIMAL = "decimal_mark"
 EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED = "digits_exchanged", "digit_added", "digit_dropped", "one_digit", "digits_swapped"
-#: Likelier ones first.
-_LIKELIER = (UNIT, THOUSANDS, DECIMAL, FOLLOWS, LEFT_OUT, TWICE, EXCHANGED, DOUBLED, DROPPED, DIGIT, SWAPPED)
-_RANK = {name: rank for rank, name in enumerate(_LIKELIER)}
+#: Likelier ones first; which of two in one group is likelier nobody knows.
+_LIKELIER = ((UNIT,), (THOUSANDS,), (DECIMAL,), (FOLLOWS,), (LEFT_OUT,), (TWICE,), (EXCHANGED,), (DOUBLED,), (DROPPED, DIGIT), (SWAPPED,))
+_RANK = {name: rank for rank, names in enumerate(_LIKELIER) for name in names}
 _NOTATIONS = (UNIT, THOUSANDS)
 _THOUSANDS = (Decimal(1000), Decimal("0.001"))
 _TENS = (Decimal(10), Decimal("0.1"), Decimal(100), Decimal("0.01"))
