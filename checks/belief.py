@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from kehoach.checks.causes import DECIMAL, DIGIT, DOUBLED, DROPPED, EXCHANGED, SWAPPED, THOUSANDS, UNIT, likely_slip
+from kehoach.checks.causes import DECIMAL, DIGIT, DOUBLED, DROPPED, EXCHANGED, MOST_TERMS, SWAPPED, THOUSANDS, UNIT, likely_slip
 from kehoach.checks.check import MISMATCH
 from kehoach.checks.figures import PERCENT, Figure
 from kehoach.checks.relations import SUM, Relation
@@ -57,7 +57,7 @@ def is_long(relation: Relation) -> bool:
 def slips(relation: Relation, sure: Figure | None = None) -> set[str]:
     """The slips, of one figure each, that would explain why it does not hold; none of a figure that is `sure`."""
     found = set()
-    for figure in relation.figures:
+    for figure in relation.figures if len(relation.terms) <= MOST_TERMS else ():
         if figure is sure:
             continue
         explained = likely_slip(relation, figure, fitted=False)

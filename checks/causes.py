@@ -30,6 +30,8 @@ _THOUSANDS = (Decimal(1000), Decimal("0.001"))
 _TENS = (Decimal(10), Decimal("0.1"), Decimal(100), Decimal("0.01"))
 _UNITS = (Decimal(10) ** 6, Decimal(10) ** -6, Decimal(10) ** 3, Decimal(10) ** -3)
 _SAME_OF_SUM = ("programme", "measure", "year", "period")
+#: Among more terms there is always one that some slip explains.
+MOST_TERMS = 80
 # A gap of fewer digits says nothing: many figures are 5.
 _TELLING = 2
 # Rates and means are rounded: many values of a term give the one that is stated.
@@ -112,6 +114,8 @@ class Causes:
     # -- a figure that is written wrongly --------------------------------------------------------------
 
     def _changes(self, relation: Relation) -> Iterable[_Candidate]:
+        if len(relation.terms) > MOST_TERMS:
+            return
         for figure in {figure.numeral: figure for figure in relation.figures}.values():
             found = likely_slip(relation, figure)
             if found is None:

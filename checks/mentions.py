@@ -25,6 +25,8 @@ NEAR = 0.12
 _STATUS = {"actual": "actual", "estimate": "actual", "target": "target", "baseline": "baseline"}
 # Percentages are near each other anyway: they must have so many words in common.
 _COMMON_WORDS = 4
+# Each is compared with so many before it: hundreds of pages would cost the square of their number.
+_MOST_PERCENT = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,7 @@ class Earlier:
 
     def like(self, later: Mention) -> list[Mention]:
         """Those that may be of the same thing as a later mention, in text order."""
-        near = self.all if later.figure.kind == PERCENT else self._near(later)
+        near = self.all[-_MOST_PERCENT:] if later.figure.kind == PERCENT else self._near(later)
         found = {mention.figure.numeral: mention for mention in near if _may_be_one(mention, later, self.gists)}
         return [found[numeral] for numeral in sorted(found)]
 
@@ -130,6 +132,8 @@ def _fewer(digits: str) -> set[str]:
 
 
 def _may_be_one(a: Mention, b: Mention, gists: Gists) -> bool:
+    if a.value != b.value and a.line is not b.line and are_listed_together(a, b) and not is_carried(a.figure):
+        return False
     if a.value != b.value and a.figure.kind == PERCENT and not _share_words(a, b, gists):
         return False
     if a.is_result != b.is_result and "target" in (getattr(a.figure.fact, "status", None), getattr(b.figure.fact, "status", None)):
@@ -163,6 +167,11 @@ def _are_same_money(a: Amount, b: Amount) -> bool:
 def agree(a: object, b: object) -> bool:
     """The same, or one of them unknown."""
     return a == b or a is None or b is None
+
+
+def is_carried(figure: Figure) -> bool:
+    """What one year's item carries over, that of the next year has."""
+    return getattr(figure.fact, "measure", None) == "carried_over"
 
 
 def are_listed_together(a: Mention, b: Mention) -> bool:

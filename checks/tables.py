@@ -19,6 +19,8 @@ from kehoach.extractors.grids import Grid
 from kehoach.extractors.numbers import read_number
 
 # A relation between columns holds in so many rows at least, and in this share of all.
+# A total closes so many rows at most; longer tables would cost the square of their length.
+_MOST_ROWS = 400
 _FEWEST_ROWS, _MOST_OF_ROWS = 2, Decimal("0.6")
 _MOST_COLUMNS = 14
 # Rough numbers that differ by more are no rounding.
@@ -223,11 +225,12 @@ def _members(matrix: _Matrix, row: int) -> Iterator[list[int]]:
         if levels[other] <= levels[row] and levels[row] != TOTAL:
             break
         below.append(other)
-    above = list(range(row)) if levels[row] == TOTAL else []
+    above = list(range(max(0, row - _MOST_ROWS), row)) if levels[row] == TOTAL else []
     for group in (below, above):
         rest = [other for other in group if levels[other] != TOTAL]
         if len(rest) > 1:
-            yield [other for other in rest if levels[other] == min(levels[r] for r in rest)]
+            highest = min(levels[other] for other in rest)
+            yield [other for other in rest if levels[other] == highest]
             yield rest
 
 

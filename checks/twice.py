@@ -15,7 +15,7 @@ from kehoach.checks.causes import DECIMAL, DOUBLED, DROPPED, EXCHANGED, THOUSAND
 from kehoach.checks.figures import MONEY, PERCENT, Book, Figure
 from kehoach.checks.gist import Gists, Likeness
 from kehoach.checks.lines import Item, Line
-from kehoach.checks.mentions import NEAR, Earlier, Mention, agree, are_listed_together, mentions
+from kehoach.checks.mentions import NEAR, Earlier, Mention, agree, are_listed_together, is_carried, mentions
 from kehoach.checks.relations import SAME, Relation
 from kehoach.extractors.amounts import Amount
 
@@ -94,7 +94,7 @@ def _contradicts(book: Book, apart: Apart, a: Mention, b: Mention, like: Likenes
     """Like enough to be one thing, and near enough for a slip; nothing says that they are of two groups."""
     if a.figure.value == b.figure.value or _leaves_room(a.figure, b.figure) or _leaves_room(b.figure, a.figure):
         return False
-    if are_listed_together(a, b) and not _is_carried(a.figure):
+    if are_listed_together(a, b) and not is_carried(a.figure):
         # Within one list only a number that is the other one but for a digit too many is no other thing.
         one = a.line is b.line and like.around >= _SAME_WORDS and _is_long_slip(a.figure, b.figure)
     else:
@@ -134,11 +134,6 @@ def _slip_of(a: Figure, b: Figure) -> str | None:
 def _is_one_number(a: Figure, b: Figure) -> bool:
     """`965.500 nghìn đồng` and `965.500 triệu đồng`: a long number in two units."""
     return a.written == b.written and a.factor != b.factor and _digits(a) >= _LONG
-
-
-def _is_carried(figure: Figure) -> bool:
-    """What one year's item carries over, that of the next year has."""
-    return getattr(figure.fact, "measure", None) == "carried_over"
 
 
 def _project(figure: Figure) -> int | None:
