@@ -143,9 +143,13 @@ class Book:
 
     def where(self, figure: Figure) -> Place:
         """The numbered sections that a figure stands in, and its page."""
-        if figure.block not in self._paths:
-            self._paths[figure.block] = self._path_to(figure.block)
-        return Place(self._paths[figure.block], self.page_of(self.numerals[figure.numeral].first))
+        return self.place(figure.block, figure.numeral)
+
+    def place(self, block: int, numeral: int) -> Place:
+        """The numbered sections above a block, and the page of a numeral in it."""
+        if block not in self._paths:
+            self._paths[block] = self._path_to(block)
+        return Place(self._paths[block], self.page_of(self.numerals[numeral].first))
 
     def _path_to(self, at: int) -> str:
         blocks = self.outline.blocks

@@ -34,7 +34,7 @@ def check(book: Book, references: Sequence[Reference]) -> Checked:
     """Every relation that the document states, recomputed, and its doubtful numerals."""
     relations = distinct(_relations(book))
     found, right = list(judged(book, relations)), confirmed(book, relations)
-    checks = in_order([*found, *doubts(book, found, right), *years(book), *slips(references)])
+    checks = in_order([*found, *doubts(book, found, right), *years(book), *slips(book, references)])
     return Checked(checks, in_doubt(book, checks, right))
 
 

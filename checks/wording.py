@@ -12,6 +12,7 @@ from kehoach.checks.check import MISMATCH, ROUNDING
 from kehoach.checks.figures import PERCENT, Book, Figure, Place
 from kehoach.checks.relations import RATE, Relation
 from kehoach.extractors.amounts import Amount
+from kehoach.extractors.references import Reference
 from kehoach.gazetteer.loader import read_table
 
 LANGUAGES = ("vi", "en")
@@ -64,6 +65,13 @@ def other_years(book: Book, figure: Figure, other: Figure, years: tuple[int, int
 def backwards(book: Book, figure: Figure, said: tuple[str, str]) -> tuple[str, str]:
     """That what comes second in time is said to come first."""
     vietnamese, english = (_Writer(book, language).backwards(figure, said) for language in LANGUAGES)
+    return vietnamese, english
+
+
+def numbers(book: Book, reference: Reference, reason: str, beside: Mapping[str, str]) -> tuple[str, str]:
+    """That the number of a document contradicts what stands beside it."""
+    place = book.place(reference.block, reference.numeral)
+    vietnamese, english = (phrase(f"number.{reason}", lang, where=_where(place, lang), **beside) + "." for lang in LANGUAGES)
     return vietnamese, english
 
 
