@@ -34,7 +34,7 @@ class _Cue:
             return False
         if self.never is not None and words[end : end + 1] == [self.never]:
             return False
-        return all(mine in (_ANY, word) for mine, word in zip(self.words, words[at:end], strict=True))
+        return len(self.words) == 1 or all(mine in (_ANY, word) for mine, word in zip(self.words, words[at:end], strict=True))
 
 
 @cache
@@ -62,7 +62,9 @@ def said(place: str, words: str) -> frozenset[str]:
         return frozenset()
     found = set()
     for at, word in enumerate(split):
-        for cue in cues.get(word, ()):
+        if word not in cues:
+            continue
+        for cue in cues[word]:
             if cue.relation not in found and cue.stands_at(split, at):
                 found.add(cue.relation)
     return frozenset(found)

@@ -6,6 +6,7 @@ the document has beside it weigh nothing; a name that only two have weighs much.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from kehoach.checks.figures import Book
 from kehoach.checks.lines import Item, Line
 from kehoach.words import word_set
 
+_MARK = re.compile("[;.]")
 # A phrase reaches so many words to either side.
 _BEFORE, _AFTER = 24, 24
 _HEADING = 30
@@ -54,12 +56,12 @@ class Gists:
             above = self._above(line.block.index)
             words: dict[int, set[str]] = defaultdict(set)
             for item in line.items:
-                words[item.sentence] |= _content([*item.before.split(), *item.after.split()])
+                words[item.sentence] |= _content(item.before) | _content(item.after)
             for item in line.items:
-                own = _content(_phrase(item, line.items[item.position + 1] if _is_half(book, item) else None))
+                own = _phrase(item, line.items[item.position + 1] if _is_half(book, item) else None)
                 if not own and item.position and line.items[item.position - 1].sentence == item.sentence:
                     # `Đường Na Ca - Kẻ Lè, dài 1,8 km: 3.200 triệu đồng`: the name stands before the figure before.
-                    own = _content(_phrase(line.items[item.position - 1], None))
+                    own = _phrase(line.items[item.position - 1], None)
                 self.gists[item.figure.numeral] = Gist(own, own | words[item.sentence] | above)
         seen = Counter(word for gist in self.gists.values() for word in gist.own)
         self.weights = {word: log((1 + len(self.gists)) / count) for word, count in seen.items()}
@@ -98,7 +100,7 @@ class Gists:
                     break
                 above = self.book.outline.blocks[at]
                 last = min(above.last, above.body_first + _HEADING)
-                found |= _content(self.book.outline.tokens.keys[above.body_first : last])
+                found |= _content(self.book.outline.tokens.words(above.body_first, last))
                 at = above.parent
             self.headings[block] = frozenset(found)
         return self.headings[block]
@@ -113,15 +115,27 @@ def _is_half(book: Book, item: Item) -> bool:
     return numeral.pair is not None and numeral.pair_first
 
 
-def _phrase(item: Item, base: Item | None) -> list[str]:
+def _phrase(item: Item, base: Item | None) -> frozenset[str]:
     """The words right around a figure, up to a mark that ends what is said of it; behind A/B they stand behind B."""
-    before = item.before.replace(";", ".").split(".")[-1].split()[-_BEFORE:]
-    after = (base or item).after.replace(";", ".").split(".")[0].split()[:_AFTER]
-    return [*before, *item.figure.unit.lower().split(), *after]
+    return _content(_last_clause(item.before)) | _content(item.figure.unit.lower()) | _content(_first_clause((base or item).after))
 
 
-def _content(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(filter(_tells, words))
+def _last_clause(words: str) -> str:
+    clause = max(words.rfind(";"), words.rfind(".")) + 1
+    words = words[clause:] if clause else words
+    return " ".join(words.split()[-_BEFORE:]) if words.count(" ") >= _BEFORE else words
+
+
+def _first_clause(words: str) -> str:
+    clause = _MARK.search(words)
+    words = words[: clause.start()] if clause is not None else words
+    return " ".join(words.split()[:_AFTER]) if words.count(" ") >= _AFTER else words
+
+
+@lru_cache(maxsize=1 << 12)
+def _content(words: str) -> frozenset[str]:
+    """The words that tell something; those between two figures are asked for by both."""
+    return frozenset(filter(_tells, words.split()))
 
 
 @lru_cache(maxsize=1 << 15)

@@ -19,6 +19,7 @@ from kehoach.sections import Block
 
 _FIGURES = frozenset({"money", "percent", "quantity", "rate", "measure"})
 _TIMES = frozenset({"duration", "time", "age"})
+_MARKS = frozenset("(){}.")
 _ENDS = re.compile("[;(]")
 
 
@@ -119,18 +120,17 @@ def _stands(book: Book, block: Block, positions: Sequence[int]) -> Iterator[_Sta
     starts = {book.numerals[position].first: position for position in positions}
     stack: list[tuple[int, int | None]] = []
     sentence = brackets = count = 0
-    since, at = block.body_first, block.first
-    while at < block.last:
+    since, behind = block.body_first, block.first
+    for at in [at for at in range(block.first, block.last) if at in starts or keys[at] in _MARKS]:
+        if at < behind:
+            continue
         key = keys[at]
-        position = starts.get(at)
-        if position is not None:
+        if (position := starts.get(at)) is not None:
             bracket, host = stack[-1] if stack else (0, None)
             yield _Stand(position, sentence, bracket, host, since)
             count += 1
-            since = _end(book, position)
-            at = max(since, at + 1)
-            continue
-        if key in ("(", "{"):
+            since = behind = _end(book, position)
+        elif key in ("(", "{"):
             brackets += 1
             stack.append((brackets, count - 1 if count else None))
         elif key in (")", "}") and stack:
@@ -138,7 +138,6 @@ def _stands(book: Book, block: Block, positions: Sequence[int]) -> Iterator[_Sta
         elif key == "." and not stack:
             sentence += 1
             since = at + 1
-        at += 1
 
 
 def _end(book: Book, position: int) -> int:
