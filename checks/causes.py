@@ -35,7 +35,7 @@ MOST_TERMS = 80
 # A gap of fewer digits says nothing: many figures are 5.
 _TELLING = 2
 # Rates and means are rounded: many values of a term give the one that is stated.
-_ROUNDED = frozenset({"rate", "mean", "per_year"})
+_ROUNDED = frozenset({"rate", "mean", "per_year", "per_thing"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,12 @@ CHANGE = Form("change", lambda values: abs(values[0] - values[1]), _solve_change
 PRODUCT = Form("product", _product, _solve_product)
 MEAN = Form("mean", _mean, _solve_mean)
 YEARLY = Form("yearly", _yearly, lambda stated, values, i: None)
+PER_YEAR = Form("per_year", lambda values: _quotient(*values), lambda stated, values, i: stated * values[1])
+PER_THING = Form(
+    "per_thing", lambda values: _quotient(*values), lambda stated, values, i: _quotient(values[0], stated) if i else stated * values[1]
+)
 SAME = Form("same", lambda values: values[0], lambda stated, values, i: stated)
-FORMS: Mapping[str, Form] = {form.name: form for form in (SUM, RATE, DIFFERENCE, CHANGE, PRODUCT, MEAN, YEARLY, SAME)}
+FORMS: Mapping[str, Form] = {form.name: form for form in (SUM, RATE, DIFFERENCE, CHANGE, PRODUCT, MEAN, YEARLY, PER_YEAR, PER_THING, SAME)}
 
 
 @dataclass(frozen=True, slots=True)
