@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kehoach.errors import DocumentError
+from kehoach.readers import read_document
+
 Row = Mapping[str, Any]
 
 _AROUND = 400
@@ -23,7 +26,10 @@ def source(document: Row) -> tuple[str | None, str | None]:
         return None, f"the source {path} is not there, so only quotes are shown"
     if hashlib.sha256(data).hexdigest() != document["sha256"]:
         return None, f"the source {path} has changed since it was read, so only quotes are shown"
-    return data.decode(document["encoding"]), None
+    try:
+        return read_document(path, data, len(data) + 1).text, None
+    except DocumentError as broken:
+        return None, f"the source {path} can no longer be read ({broken.error}), so only quotes are shown"
 
 
 def sentence(text: str, row: Row, section: Row) -> tuple[int, int]:

@@ -1,9 +1,4 @@
-"""From files to `SourceText`: which documents there are, and what each one says, letter by letter.
-
-Only what is certain is decoded: UTF-8, or UTF-16 with a byte order mark. Anything else is refused
-with the byte where it went wrong and the way out, because a wrongly guessed encoding turns one
-figure into another without a trace. Line ends are kept as they are, so that offsets count the file.
-"""
+"""From files to `SourceText`: which documents there are, and what each one says; how a format is read stands in `readers/`."""
 
 from __future__ import annotations
 
@@ -16,17 +11,15 @@ from pathlib import Path
 
 from kehoach.errors import DocumentError
 from kehoach.facts import FailureRow
-from kehoach.sniff import SAVE_AS_TEXT, known_format, legacy_encoding, utf16_without_mark
+from kehoach.readers import SUFFIXES, read_document
+from kehoach.readers.reading import too_long
+from kehoach.sniff import SAVE_AS_TEXT
 from kehoach.text import SourceText
 
-SUFFIXES = (".txt",)
 MAX_CHARS = 20_000_000
 """Longest document that is read, in characters; some hundred times the longest plan seen. Longer files are whole collections."""
-MAX_REPLACED = 0.005
-"""Share of U+FFFD above which a text counts as lost in an earlier conversion."""
 _KINDS = " or ".join(SUFFIXES)
 _STEP = "read"
-_UTF8, _UTF16, _UTF32 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff"), (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")
 
 
 class InputError(Exception):
@@ -98,59 +91,17 @@ def read_bytes(path: Path, limit: int = MAX_CHARS) -> bytes:
     except OSError as broken:
         raise _error(path, f"the file cannot be read ({broken.strerror})", "Check the path and the disk") from broken
     if len(data) > 4 * limit + 4:
-        raise _too_long(path, limit)
+        raise too_long(path, limit)
     return data
 
 
 def read_text(document: InputFile, *, max_chars: int = MAX_CHARS) -> SourceText:
-    """Decode one document; raises `DocumentError` with what was found, where, and what to do."""
+    """Read one document; raises `DocumentError` with what was found, where, and what to do."""
     data = read_bytes(document.path, max_chars)
-    encoding = _encoding(document.path, data)
-    text = _decode(document.path, data, encoding)
-    if len(text) > max_chars:
-        raise _too_long(document.path, max_chars)
-    if not text or text.isspace():
-        raise _error(document.path, "the file holds nothing but white space", "Leave it out, or put the text in")
-    replaced = text.count("\ufffd")
-    if replaced > MAX_REPLACED * len(text):
-        first = text.index("\ufffd")
-        what = f"{replaced:,} letters were lost in an earlier conversion (replacement characters, the first at character {first:,})"
-        raise _error(document.path, what, "Convert the original once more, from its real encoding to UTF-8")
+    reading = read_document(document.path, data, max_chars)
     sha256 = hashlib.sha256(data).hexdigest()
-    return SourceText(document.document_id, text, document.path.as_posix(), sha256, "txt", encoding)
-
-
-def _encoding(path: Path, data: bytes) -> str:
-    """The codec that the first bytes ask for; its name opens the file so that offsets agree."""
-    if not data:
-        raise _error(path, "the file is empty", "Leave it out, or put the text in")
-    if (name := known_format(data)) is not None:
-        raise _error(path, f"this is {name}, not a text", SAVE_AS_TEXT)
-    if data.startswith(_UTF32):
-        raise _error(path, "this is UTF-32 text (byte order mark at byte 0)", "Convert it to UTF-8")
-    if data.startswith(_UTF8):
-        return "utf-8-sig"
-    if data.startswith(_UTF16):
-        return "utf-16"
-    if utf16_without_mark(data):
-        raise _error(path, f"this looks like UTF-16 without a byte order mark (NUL byte at byte {data.index(0):,})", "Convert it to UTF-8")
-    return "utf-8"
-
-
-def _decode(path: Path, data: bytes, encoding: str) -> str:
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as broken:
-        where = f"byte {broken.start:,} (0x{data[broken.start]:02x}) is not {'UTF-16' if encoding == 'utf-16' else 'UTF-8'}"
-        if broken.end >= len(data) and broken.reason in ("unexpected end of data", "truncated data"):
-            raise _error(path, f"{where}: the file ends in the middle of a letter", "Copy or download it once more") from broken
-        guess = legacy_encoding(data) if encoding != "utf-16" else None
-        if guess is None:
-            raise _error(path, where, "Find out its encoding and convert it to UTF-8") from broken
-        raise _error(path, f"{where}; the text is probably {guess[0]}", guess[1]) from broken
-    if (nul := text.find("\0")) >= 0:
-        raise _error(path, f"this is binary data, not a text (NUL at character {nul:,})", SAVE_AS_TEXT)
-    return text
+    path = document.path.as_posix()
+    return SourceText(document.document_id, reading.text, path, sha256, reading.format, reading.encoding, reading.page_starts)
 
 
 def _walk(root: Path, failures: list[FailureRow]) -> Iterable[Path]:
@@ -203,7 +154,3 @@ def _failure(path: Path, error: str, remedy: str) -> FailureRow:
 
 def _error(path: Path, error: str, remedy: str) -> DocumentError:
     return DocumentError(path.as_posix(), _STEP, error, remedy)
-
-
-def _too_long(path: Path, limit: int) -> DocumentError:
-    return _error(path, f"the text is longer than {limit:,} characters", "Split it into one file a document")
