@@ -47,8 +47,7 @@ class Apart:
         counted, against = _counted(a), _counted(b)
         if counted & against & word_set("sided_groups") and (counted ^ against) & word_set("one_sided_units"):
             return True
-        one, other = self.gists.gists[a.figure.numeral], self.gists.gists[b.figure.numeral]
-        if (one.own ^ other.own) & word_set("one_sided_words"):
+        if (self.gists.own[a.figure.numeral] ^ self.gists.own[b.figure.numeral]) & word_set("one_sided_words"):
             return True
         parted = self._parting_headings(a, b)
         return parted is not None and bool((self._words(parted[0]) ^ self._words(parted[1])) & word_set("one_sided_headings"))

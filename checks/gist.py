@@ -7,10 +7,11 @@ the document has beside it weigh nothing; a name that only two have weighs much.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from math import log
 
 from kehoach.checks.figures import Book
@@ -22,14 +23,6 @@ _MARK = re.compile("[;.]")
 _BEFORE, _AFTER = 24, 24
 _HEADING = 30
 _UP = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Gist:
-    """`own` are the words of a figure's phrase, `around` these and those of its sentence and the headings above."""
-
-    own: frozenset[str]
-    around: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,41 +43,49 @@ class Gists:
 
     def __init__(self, book: Book, all_lines: Sequence[Line]) -> None:
         self.book = book
+        #: The words of each figure's own phrase.
+        self.own: dict[int, frozenset[str]] = {}
+        self.lines: dict[int, Line] = {}
+        self.known: dict[int, frozenset[str]] = {}
         self.headings: dict[int, frozenset[str]] = {}
-        self.gists: dict[int, Gist] = {}
         for line in all_lines:
-            above = self._above(line.block.index)
-            words: dict[int, set[str]] = defaultdict(set)
-            for item in line.items:
-                words[item.sentence] |= _content(item.before) | _content(item.after)
             for item in line.items:
                 own = _phrase(item, line.items[item.position + 1] if _is_half(book, item) else None)
                 if not own and item.position and line.items[item.position - 1].sentence == item.sentence:
                     # `Đường Na Ca - Kẻ Lè, dài 1,8 km: 3.200 triệu đồng`: the name stands before the figure before.
                     own = _phrase(line.items[item.position - 1], None)
-                self.gists[item.figure.numeral] = Gist(own, own | words[item.sentence] | above)
-        seen = Counter(word for gist in self.gists.values() for word in gist.own)
-        self.weights = {word: log((1 + len(self.gists)) / count) for word, count in seen.items()}
-        self.totals = {numeral: self._weigh(gist.own) for numeral, gist in self.gists.items()}
+                self.own[item.figure.numeral] = own
+                self.lines[item.figure.numeral] = line
+        seen = Counter(chain.from_iterable(self.own.values()))
+        self.weights = {word: log((1 + len(self.own)) / count) for word, count in seen.items()}
+
+    def around(self, numeral: int) -> frozenset[str]:
+        """Its own words, those of its sentence, and those of the headings above; asked for few figures."""
+        if numeral not in self.known:
+            line = self.lines[numeral]
+            item = next(item for item in line.items if item.figure.numeral == numeral)
+            sentence = (_content(other.before) | _content(other.after) for other in line.sentence(item))
+            self.known[numeral] = self.own[numeral].union(*sentence, self._above(line.block.index))
+        return self.known[numeral]
 
     def likeness(self, a: int, b: int) -> Likeness:
         """How alike two figures are said to be."""
-        one, other = self.gists[a], self.gists[b]
-        common = self._weigh(one.own & other.own)
+        one, other = self.own[a], self.own[b]
+        common = self._weigh(one & other)
         # Own words are among those around: what is found of one and of the other are two ways to count the common ones.
-        here, there = self._weigh(one.own & other.around), self._weigh(other.own & one.around)
-        most = max(self.totals[a], self.totals[b])
-        around = min(_share(here, self.totals[a]), _share(there, self.totals[b]))
-        return Likeness(around, _share(common, most), here + there - common, common)
+        here, there = self._weigh(one & self.around(b)), self._weigh(other & self.around(a))
+        all_here, all_there = self._weigh(one), self._weigh(other)
+        around = min(_share(here, all_here), _share(there, all_there))
+        return Likeness(around, _share(common, max(all_here, all_there)), here + there - common, common)
 
     def of_other_groups(self, a: int, b: int) -> bool:
         """Each is said of a group (hộ nghèo, dân số nông thôn, xã khu vực III) that the other is not said of."""
-        one, other, groups = self.gists[a], self.gists[b], word_set("group_words")
-        return bool((one.own - other.around) & groups) and bool((other.own - one.around) & groups)
+        groups = word_set("group_words")
+        return bool((self.own[a] - self.around(b)) & groups) and bool((self.own[b] - self.around(a)) & groups)
 
     def common(self, a: int, b: int) -> frozenset[str]:
         """The words that both phrases have."""
-        return self.gists[a].own & self.gists[b].own
+        return self.own[a] & self.own[b]
 
     def _weigh(self, words: Iterable[str]) -> float:
         """Of own words of figures; others tell nothing that is asked for."""
